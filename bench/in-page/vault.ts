@@ -149,6 +149,8 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
       expiryDay: dayOf(now) + 60,
       mailer: '',
       codesUsedTo: 0,
+      leaksFrom: 0,
+      second: null,
     });
     transaction.put(site(host), { relationships: [idBytes(id)] });
   };

@@ -17,6 +17,7 @@ import { Switch } from '../ui/switch.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { askPassword } from './ask-password.ts';
+import { FormerMaskFact, NewMaskActs, NewMaskHint } from './new-mask.tsx';
 import { OneTimeFact } from './one-time-fact.tsx';
 import { RemoveOneTime } from './one-time-remove.tsx';
 import { SecretFact } from './secret-fact.tsx';
@@ -135,17 +136,20 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
               <CopyButton text={mask.address} label={i18n.t('login.copyMask')} />
             </li>
           )}
-          {login !== null && login.username !== '' && login.username !== mask?.address && (
-            <li class="fact">
-              <div class="grow">
-                <div class="fact-name">{i18n.t('login.username')}</div>
-                <div class="fact-value" dir="auto">
-                  {login.username}
+          {mask !== null && <FormerMaskFact mask={mask} />}
+          {login !== null &&
+            login.username !== '' &&
+            ![mask?.address, mask?.former?.address].includes(login.username) && (
+              <li class="fact">
+                <div class="grow">
+                  <div class="fact-name">{i18n.t('login.username')}</div>
+                  <div class="fact-value" dir="auto">
+                    {login.username}
+                  </div>
                 </div>
-              </div>
-              <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
-            </li>
-          )}
+                <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
+              </li>
+            )}
           {login !== null && <Password relationship={relationship.id} hasPassword={login.hasPassword} />}
           {oneTimes.map(({ issuer, account }, at) => (
             <OneTimeFact
@@ -168,8 +172,10 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
           <Button small icon={Clock} onPress={() => go({ at: 'add-code', entry: relationship.id, by: '' })}>
             {i18n.t('codes.title')}
           </Button>
+          {mask !== null && <NewMaskActs id={relationship.id} mask={mask} name="" />}
         </div>
       )}
+      {mask !== null && <NewMaskHint mask={mask} />}
       {mask !== null && (
         <Switch
           on={mask.active}

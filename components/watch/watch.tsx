@@ -11,6 +11,7 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go } from '../model/navigation.ts';
 import { toHash } from '../model/route.ts';
+import { NewMaskActs, NewMaskHint } from '../person/new-mask.tsx';
 import { Button } from '../ui/button.tsx';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
@@ -104,8 +105,12 @@ function Row({ finding, ignored }: { finding: FindingView; ignored: boolean }) {
         </a>
         {username !== '' && <div class="small muted cut">{username}</div>}
         <div class="small">{whatOf(finding)}</div>
+        {!ignored && finding.mask !== null && <NewMaskHint mask={finding.mask} />}
         <div class="acts">
-          {!ignored && <Fix finding={finding} />}
+          {!ignored && finding.mask !== null && (
+            <NewMaskActs id={entry.id} mask={finding.mask} name={entry.title || i18n.t('entries.untitled')} />
+          )}
+          {!ignored && (finding.mask === null || finding.mask.takesNew) && <Fix finding={finding} />}
           <Ignore finding={finding} ignored={ignored} />
         </div>
       </div>

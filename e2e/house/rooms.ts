@@ -191,6 +191,7 @@ export const WINGS: readonly Wing[] = [
           'codes',
           'fill-question',
           'keep-typed',
+          'new-mask',
           'one-time',
           'site-choices',
           'site-icon',
@@ -647,7 +648,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'watch',
         holds: 'what could be safer about log-ins, each with what mends it',
-        mayImport: ['entries', 'unlock', 'model', 'ui'],
+        mayImport: ['entries', 'person', 'unlock', 'model', 'ui'],
         doors: ['watch'],
       },
       {
@@ -670,6 +671,7 @@ export const WINGS: readonly Wing[] = [
           'about',
           'ask-password',
           'history',
+          'new-mask',
           'proposed',
           'one-time-fact',
           'one-time-remove',

@@ -18,6 +18,7 @@ export const IDENTITY = {
   name: 'Calm Otter',
   picture: '77aa',
   mask: 'calm-otter-12@inbox.example',
+  former: null,
   hasPassword: true,
   inTab: false,
   isUnused: false,

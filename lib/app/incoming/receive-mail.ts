@@ -16,7 +16,7 @@ import { summarise } from '../mail/mail-summary.ts';
 import { mailerAfter, vouchingDomain } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
-import { mask } from '../records/mask.ts';
+import { addressMailedTo, type Mask, type MaskAddress, mask, maskAddresses } from '../records/mask.ts';
 import { type Message, mailRecord, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { seen, serviceTask } from '../records/transit.ts';
@@ -31,16 +31,17 @@ export async function receiveMail(
   envelope: Uint8Array,
 ): Promise<Received> {
   const [known] = await app.store.read([mask(id)]);
-  const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
-  if (known === null || opened === null) return { outcome: 'dropped' };
+  const found = known === null ? null : openedBy(known, envelope);
+  if (known === null || found === null) return { outcome: 'dropped' };
+  const { held, opened } = found;
   // A blob lies at the gateway itself: no mail makes us ask any other place.
-  if ('blob' in opened && opened.blob.origin !== known.gateway.origin) return { outcome: 'dropped' };
+  if ('blob' in opened && opened.blob.origin !== held.gateway.origin) return { outcome: 'dropped' };
   const mailDay = 'mail' in opened ? dayOf(opened.mail.receivedAt) : opened.blob.expiryDay - MAIL_BLOB_DAYS;
   if (isOlderThanAddress(mailDay, expiryDay)) return { outcome: 'repeated' };
   const now = app.now();
   const content =
     'mail' in opened
-      ? await summarise(app, known, await accountSites(app.store, id, known.site), opened.mail)
+      ? await summarise(app, held, await accountSites(app.store, id, known.site), opened.mail)
       : ({ kind: 'arriving', value: opened.blob } as const);
   const digest = seen(encodeHex(sha256(envelope)));
   return transact<Received>(
@@ -65,7 +66,7 @@ export async function receiveMail(
       if ('mail' in opened) {
         transaction.put(mailRecord(id, sequence), { mail: mailFormat.encode(opened.mail) });
         if (content.kind === 'mail' && content.value.leakedFrom !== null)
-          noteLeak(transaction, id, content.value.leakedFrom, now);
+          noteLeak(transaction, id, content.value.leakedFrom, { now, address: held.address });
       } else {
         const task = {
           kind: 'fetchMail' as const,
@@ -98,7 +99,8 @@ export async function completeMail(
   const fetched = readBlob(reference, hosted);
   const [known] = await app.store.read([mask(id)]);
   if (known === null) return;
-  const content = await summarise(app, known, await accountSites(app.store, id, known.site), fetched);
+  const address = addressMailedTo(known, fetched.to);
+  const content = await summarise(app, { address }, await accountSites(app.store, id, known.site), fetched);
   const now = app.now();
   await transact(
     app.store,
@@ -117,7 +119,7 @@ export async function completeMail(
       });
       transaction.put(mailRecord(id, whole), { mail: mailFormat.encode(fetched) });
       if (content.kind === 'mail' && content.value.leakedFrom !== null)
-        noteLeak(transaction, id, content.value.leakedFrom, now);
+        noteLeak(transaction, id, content.value.leakedFrom, { now, address });
     },
     STRICT,
   );
@@ -157,8 +159,31 @@ function withMailer(
     : { kind: 'mail', value: { ...content.value, mailer: vouching } };
 }
 
-function noteLeak(transaction: Transaction, id: string, domain: string, now: number): void {
+/** With the address whose key opens it. */
+function openedBy(
+  known: Mask,
+  envelope: Uint8Array,
+): { readonly held: MaskAddress; readonly opened: NonNullable<ReturnType<typeof openMail>> } | null {
+  for (const { held } of maskAddresses(known)) {
+    const opened = openMail(sealSecretKey(held.mailSecret), envelope);
+    if (opened !== null) return { held, opened };
+  }
+  return null;
+}
+
+/** Of the address that is in use: what comes to one that has its successor says nothing of that one. */
+function noteLeak(
+  transaction: Transaction,
+  id: string,
+  domain: string,
+  { now, address }: { readonly now: number; readonly address: string },
+): void {
+  const known = transaction.get(mask(id));
+  if (known === null || known.address !== address) return;
   const before = transaction.require(relationship(id));
-  if (before.history.some((event) => event.kind === 'mask-leaked' && event.detail === domain)) return;
+  const isKnown = before.history.some(
+    ({ kind, detail, at }) => kind === 'mask-leaked' && detail === domain && at >= known.leaksFrom,
+  );
+  if (isKnown) return;
   tell(transaction, id, { kind: 'mask-leaked', at: now, detail: domain }, false);
 }

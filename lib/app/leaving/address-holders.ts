@@ -3,6 +3,7 @@
 // who hold none any more; it may be cut off anywhere.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
+import { takesMail } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { mask } from '../records/mask.ts';
@@ -134,7 +135,7 @@ function nextOf(transaction: Transaction, owner: string, purpose: Holder['purpos
   }
   const known = transaction.get(relationship(owner));
   if (known === null || known.standing === 'blocked' || known.standing === 'ended') return null;
-  if (purpose === 'mask' && transaction.get(mask(owner))?.state !== 'active') return null;
+  if (purpose === 'mask' && !takesMail(transaction.get(mask(owner)))) return null;
   return known.addresses.next;
 }
 

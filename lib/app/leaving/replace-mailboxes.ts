@@ -5,10 +5,10 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
-import { renewMask } from '../masks/mask.ts';
+import { renewMask, takesMail } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { mask } from '../records/mask.ts';
+import { type MaskAddress, mask, maskAddresses } from '../records/mask.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { type Root, rootKind, rootRecord } from '../records/root.ts';
@@ -160,10 +160,11 @@ async function waitedFor(
     if (purpose === 'invitation') continue;
     const [known, talking, held] = await app.store.read([relationship(id), proton(id), mask(id)]);
     if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
-    if (purpose === 'mask' && held?.state !== 'active') continue;
+    if (purpose === 'mask' && !takesMail(held)) continue;
     counts[purpose].all++;
     // A renewal that was refused for a later one leaves a mask to be renewed at once.
-    const renewed = given && !renewing.has(id) && held !== null && held.expiryDay > 0;
+    const isLate = ({ held: one }: { held: MaskAddress }): boolean => one.state === 'active' && one.expiryDay === 0;
+    const renewed = given && !renewing.has(id) && held !== null && !maskAddresses(held).some(isLate);
     if (purpose === 'mask' ? renewed : hasOthers(talking, there)) counts[purpose].moved++;
   }
   const { person: people, mask: masks } = counts;

@@ -12,7 +12,7 @@ import { organisationOf, siteOrganisation, vouchedAuthor } from './vouching.ts';
 /** @param sites of the account that the mask is for */
 export async function summarise(
   app: AppContext,
-  known: Mask,
+  known: Pick<Mask, 'address'>,
   sites: readonly Site[],
   received: Mail,
 ): Promise<Message['content']> {
@@ -76,7 +76,7 @@ export function codeOf(parsed: ParsedMail, mask: string, length?: number): strin
   return null;
 }
 
-function linkOf(parsed: ParsedMail, { address }: Mask, sites: readonly Site[]): string | null {
+function linkOf(parsed: ParsedMail, { address }: Pick<Mask, 'address'>, sites: readonly Site[]): string | null {
   const link = isWrittenTo(address, parsed) ? findConfirmation(parsed, sites) : null;
   return link !== null && utf8Length(link.url) <= 2048 ? link.url : null;
 }

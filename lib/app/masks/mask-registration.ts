@@ -3,11 +3,11 @@
 import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
-import { maskRequest } from '#wire/mail.ts';
+import { maskRequest, maskRetirement } from '#wire/mail.ts';
 import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { mask } from '../records/mask.ts';
+import { type MaskAddress, type MaskPlace, mask, withAddress } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
 import { serviceTask, serviceTaskKind } from '../records/transit.ts';
@@ -42,6 +42,7 @@ export async function setMaskActive(
   app: AppContext,
   id: string,
   active: boolean,
+  place: MaskPlace = 'present',
 ): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
   const facts = await factsOf(app);
   if (!active) {
@@ -50,22 +51,23 @@ export async function setMaskActive(
       [mask(id)],
       (transaction) => {
         const known = transaction.get(mask(id));
-        if (known !== null) retireMask(transaction, id, known, facts.now);
+        if (known !== null) retireMask(transaction, id, known, facts.now, place);
       },
       STRICT,
     );
     return { ok: true };
   }
-  const [known] = await app.store.read([mask(id)]);
-  if (known === null || known.state === 'active') return { ok: true };
-  if (!(await retired(app, id))) return { ok: false, reason: 'unreachable' };
+  const [whole] = await app.store.read([mask(id)]);
+  const known = place === 'present' ? whole : (whole?.second ?? null);
+  if (known === null || known.state !== 'retired') return { ok: true };
+  if (!(await retired(app, id, known))) return { ok: false, reason: 'unreachable' };
   const gateway = await gatewayOf(app, known.gateway.origin);
   // The person waits for it.
   if (gateway !== null) await stockFor(app, gateway, 'mask');
   const request = await transact(
     app.store,
     [mask(id), relationship(id)],
-    (transaction) => registration(transaction, facts, id, gateway),
+    (transaction) => registration(transaction, facts, id, { gateway, place }),
     STRICT,
   );
   if (request === null || (await registerMask(app, known.gateway.origin, request)) !== 'registered')
@@ -74,11 +76,13 @@ export async function setMaskActive(
     app.store,
     [mask(id)],
     (transaction) =>
-      transaction.put(mask(id), {
-        ...transaction.require(mask(id)),
-        state: 'active',
-        expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
-      }),
+      transaction.put(
+        mask(id),
+        withAddress(transaction.require(mask(id)), place, {
+          state: 'active',
+          expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
+        }),
+      ),
     STRICT,
   );
   return { ok: true };
@@ -88,10 +92,11 @@ export async function setMaskActive(
  * A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether
  * none is left
  */
-async function retired(app: AppContext, id: string): Promise<boolean> {
+async function retired(app: AppContext, id: string, { address }: MaskAddress): Promise<boolean> {
   for await (const batch of app.store.scan(serviceTaskKind)) {
     for (const { id: name, value } of batch) {
       if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
+      if (maskRetirement.decode(value.task.value.retirement).localPart !== localPartOf(address)) continue;
       try {
         await requestRetirement(app.transport, value.task.value);
       } catch (error) {
@@ -116,11 +121,13 @@ function registration(
   transaction: StrictTransaction,
   facts: Facts,
   id: string,
-  gateway: Payee | null,
+  { gateway, place }: { readonly gateway: Payee | null; readonly place: MaskPlace },
 ): Uint8Array | null {
   const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
   if (token === null) return null;
-  const known = transaction.require(mask(id));
+  const whole = transaction.require(mask(id));
+  const known = place === 'present' ? whole : whole.second;
+  if (known === null) return null;
   const before = transaction.require(relationship(id));
   const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
   if (granted === null) return null;

@@ -11,7 +11,7 @@ import { type AddressBook, grantAddresses, MASK_ADDRESS_DAYS } from '../addresse
 import { idBytes } from '../conversation/conversation.ts';
 import { farthestBy } from '../operators/separation.ts';
 import type { Transport } from '../ports/ports.ts';
-import { type Mask, mask } from '../records/mask.ts';
+import { type Mask, type MaskAddress, type MaskPlace, mask, maskAddresses, withAddress } from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
@@ -41,25 +41,44 @@ export async function requestRetirement(
   await call('retireMask', origin, maskRetirement.decode(retirement));
 }
 
-/** Queues the mask's retirement: mail to it is refused from then on. */
-export function retireMask(transaction: StrictTransaction, id: string, known: Mask, now: number): void {
-  if (known.state === 'retired') return;
-  const retirement = signMaskRetirement(signSeed(known.managementSeed), {
-    localPart: localPartOf(known.address),
+/** Queues the retirement of one of a mask's addresses: mail to it is refused from then on. */
+export function retireMask(
+  transaction: StrictTransaction,
+  id: string,
+  known: Mask,
+  now: number,
+  place: MaskPlace = 'present',
+): void {
+  const held = place === 'present' ? known : known.second;
+  if (held === null || held.state === 'retired') return;
+  queueRetirement(transaction, id, held, now);
+  transaction.put(mask(id), withAddress(known, place, { state: 'retired' }));
+}
+
+/** For an address that no record need say is retired. */
+export function queueRetirement(transaction: StrictTransaction, id: string, held: MaskAddress, now: number): void {
+  const retirement = signMaskRetirement(signSeed(held.managementSeed), {
+    localPart: localPartOf(held.address),
     madeAt: now,
   });
   transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: now,
     tries: 0,
     notBeforeAt: 0,
-    task: { kind: 'retireMask', value: { relationship: idBytes(id), origin: known.gateway.origin, retirement } },
+    task: { kind: 'retireMask', value: { relationship: idBytes(id), origin: held.gateway.origin, retirement } },
   });
-  transaction.put(mask(id), { ...known, state: 'retired' });
 }
 
-/** Whether the gateway's addresses of a mask expire soon. */
-export const wantsRenewal = ({ state, expiryDay }: Mask, today: number): boolean =>
+/** Whether mail comes to it, at one address or the other. */
+export const takesMail = (known: Mask | null): boolean =>
+  known !== null && maskAddresses(known).some(({ held }) => held.state === 'active');
+
+const expiresSoon = ({ state, expiryDay }: MaskAddress, today: number): boolean =>
   state === 'active' && expiryDay - today <= RENEW_BEFORE_DAYS;
+
+/** Whether the gateway's addresses of a mask expire soon. */
+export const wantsRenewal = (known: Mask, today: number): boolean =>
+  maskAddresses(known).some(({ held }) => expiresSoon(held, today));
 
 /**
  * One delivery address that the gateway will hold for a mask, and the owner's book after it. Null if no service of mine
@@ -86,7 +105,7 @@ export function grantMaskAddress(
 }
 
 /**
- * Queues fresh delivery addresses for the mask if its present ones expire soon, have been revoked, or lead to a service
+ * Queues fresh delivery addresses for each address of the mask if its present ones expire soon, have been revoked, or lead to a service
  * that is left.
  * @param notBeforeAt when it need not be done at once, since then nothing waits for it @returns whether it did
  */
@@ -98,24 +117,38 @@ export function renewMask(
   notBeforeAt = 0,
 ): boolean {
   const known = transaction.get(mask(id));
-  const before = transaction.get(relationship(id));
   const today = dayOf(facts.now);
-  if (known === null || before === null || known.state !== 'active') return false;
-  if (why === 'expiring' && !wantsRenewal(known, today)) return false;
-  const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
+  const renewed = (known === null ? [] : maskAddresses(known))
+    .filter(({ held }) => (why === 'expiring' ? expiresSoon(held, today) : held.state === 'active'))
+    .map(({ place }) => renewAddress(transaction, facts, id, place, notBeforeAt));
+  return renewed.length > 0 && renewed.every(Boolean);
+}
+
+function renewAddress(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  place: MaskPlace,
+  notBeforeAt: number,
+): boolean {
+  const known = transaction.get(mask(id));
+  const before = transaction.get(relationship(id));
+  const held = place === 'present' ? known : (known?.second ?? null);
+  if (known === null || before === null || held === null) return false;
+  const granted = grantMaskAddress(transaction, facts, id, held.gateway, before);
   if (granted === null) return false;
-  const renewal = signMaskRenewal(signSeed(known.managementSeed), {
-    localPart: localPartOf(known.address),
+  const renewal = signMaskRenewal(signSeed(held.managementSeed), {
+    localPart: localPartOf(held.address),
     madeAt: facts.now,
     grant: granted.grant,
   });
   transaction.put(relationship(id), { ...before, addresses: granted.book });
-  transaction.put(mask(id), { ...known, expiryDay: today + MASK_ADDRESS_DAYS });
+  transaction.put(mask(id), withAddress(known, place, { expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS }));
   transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,
     notBeforeAt,
-    task: { kind: 'renewMask', value: { relationship: idBytes(id), origin: known.gateway.origin, renewal } },
+    task: { kind: 'renewMask', value: { relationship: idBytes(id), origin: held.gateway.origin, renewal } },
   });
   return true;
 }

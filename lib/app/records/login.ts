@@ -118,7 +118,7 @@ export function partLogin(whole: WholeLogin): { readonly login: Login; readonly 
     // Until it is registered, which is all that its age is asked for, no password of it was ever changed.
     mask: {
       ...{ site, address, gateway, managementSeed, mailSecret, madeAt: passwordChangedAt },
-      ...{ state, expiryDay, mailer, codesUsedTo },
+      ...{ state, expiryDay, mailer, codesUsedTo, leaksFrom: 0, second: null },
     },
   };
 }

@@ -264,7 +264,27 @@ test('a log-in of before masks had records of their own becomes two, and nothing
   expect(maskKind.format.decode(maskKind.format.encode(mask))).toEqual({
     ...held,
     ...{ site: 'shop.example', address: 'a@masks.example', madeAt: 1, state: 'retired', expiryDay: 9 },
+    ...{ leaksFrom: 0, second: null },
   });
+});
+
+test('a mask of before there could be two is the only one, and all leaks are its own', () => {
+  const before = part(
+    'mask record',
+    2048,
+    struct({
+      ...{ site: text(255), address: text(320), gateway: serviceName },
+      ...{ managementSeed: bytes(32), mailSecret: bytes(32), madeAt: timestamp },
+      ...{ state: choice({ pending: 1, active: 2, retired: 3 }), expiryDay: u32, mailer: text(255), codesUsedTo: u32 },
+    }),
+  );
+  const written = {
+    ...{ site: 'shop.example', address: 'a@masks.example' },
+    gateway: { origin: 'https://a.example', key: new Uint8Array(32).fill(2) },
+    ...{ managementSeed: new Uint8Array(32).fill(3), mailSecret: new Uint8Array(32).fill(4), madeAt: 5 },
+    ...{ state: 'active' as const, expiryDay: 9, mailer: 'mailer.example', codesUsedTo: 7 },
+  };
+  expect(maskKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, leaksFrom: 0, second: null });
 });
 
 test('a log-in of before a form was given new passwords has none that waits', () => {

@@ -12,13 +12,13 @@ import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { forgetEntry } from '../logins/bin.ts';
 import { forgetFormsOf } from '../logins/forget-forms.ts';
-import { retireMask } from '../masks/mask.ts';
+import { queueRetirement } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { longTextRecord, transfer } from '../records/attachment.ts';
 import { formDrafts } from '../records/form-draft.ts';
 import { login, site } from '../records/login.ts';
-import { mask } from '../records/mask.ts';
+import { mask, maskAddresses } from '../records/mask.ts';
 import { draft, type Message, mailRecord, message, messageNumber } from '../records/message.ts';
 import { proton, skippedKey } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -70,7 +70,8 @@ function leaveSite(transaction: StrictTransaction, id: string, now: number): voi
   const [known, held] = [transaction.get(login(id)), transaction.get(mask(id))];
   const at = (known ?? held)?.site;
   if (at === undefined) return;
-  if (held !== null) retireMask(transaction, id, held, now);
+  for (const one of held === null ? [] : maskAddresses(held))
+    if (one.held.state !== 'retired') queueRetirement(transaction, id, one.held, now);
   const others = (transaction.get(site(at))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
   transaction.put(site(at), { relationships: others });
   forgetEntry(transaction, id);

@@ -3,7 +3,7 @@
 // each time, must not fill the disk with descriptors. A service that is forgotten too early is asked again through one
 // of mine.
 import type { AppContext } from '../ports/ports.ts';
-import { maskKind } from '../records/mask.ts';
+import { maskAddresses, maskKind } from '../records/mask.ts';
 import { protonKind } from '../records/proton.ts';
 import { service, serviceKind, servicesInUse } from '../records/service.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -52,7 +52,7 @@ export async function forgetServices(app: Pick<AppContext, 'store'>, signal: Abo
     for (const { value } of batch)
       for (const grant of [...value.grants, ...value.longTerm]) named.add(grant.service.origin);
   for await (const batch of app.store.scan(maskKind, signal))
-    for (const { value } of batch) named.add(value.gateway.origin);
+    for (const { held } of batch.flatMap(({ value }) => maskAddresses(value))) named.add(held.gateway.origin);
   const unnamed: string[] = [];
   for await (const batch of app.store.scan(serviceKind, signal))
     for (const { id, value } of batch) if (value.root === null && !named.has(id)) unnamed.push(id);

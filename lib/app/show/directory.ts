@@ -220,4 +220,6 @@ const loginOf = (fills: Login | null): Pick<Listing, 'username' | 'isSent'> => (
   isSent: fills?.used ?? false,
 });
 
-const maskOf = (held: Mask | null): Pick<Listing, 'mask'> => ({ mask: fold(held?.address ?? '') });
+const maskOf = (held: Mask | null): Pick<Listing, 'mask'> => ({
+  mask: fold([held?.address ?? '', held?.second?.address ?? ''].filter(Boolean).join(' ')),
+});

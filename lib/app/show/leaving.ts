@@ -7,7 +7,7 @@ import { holdersAt, openUntil } from '../leaving/address-holders.ts';
 import { leavable } from '../leaving/leave-service.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
-import { maskKind } from '../records/mask.ts';
+import { maskAddresses, maskKind } from '../records/mask.ts';
 import { type Move, moveKind } from '../records/move.ts';
 import { relationship } from '../records/relationship.ts';
 import { type ServiceInUse, service } from '../records/service.ts';
@@ -56,8 +56,8 @@ export async function previewLeaving(app: AppContext, origin: string): Promise<L
   const count = (wanted: string) => holders.filter(({ purpose }) => purpose === wanted).length;
   let masksThere = 0;
   for await (const batch of app.store.scan(maskKind))
-    for (const { value } of batch)
-      if (value.state === 'active' && known !== null && equal(value.gateway.key, known.name.key)) masksThere++;
+    for (const { held } of batch.flatMap(({ value }) => maskAddresses(value)))
+      if (held.state === 'active' && known !== null && equal(held.gateway.key, known.name.key)) masksThere++;
   let links = 0;
   for await (const batch of app.store.scan(invitationKind))
     for (const { value } of batch)

@@ -5,7 +5,7 @@ import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/pairwise/identity.ts';
 import { type Entry, entry } from '../records/entry.ts';
 import { type Login, login } from '../records/login.ts';
-import { type Mask, mask } from '../records/mask.ts';
+import { type Mask, mask, takesNewMask } from '../records/mask.ts';
 import { type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
@@ -70,8 +70,17 @@ export function relationshipView(
     createdAt: known.createdAt,
     login: fills === null ? null : { username: fills.username, hasPassword: fills.password !== '' },
     oneTimes: (here.entry?.oneTimes ?? []).map(({ issuer, account }) => ({ issuer, account })),
-    mask: held === null ? null : { address: held.address, active: held.state !== 'retired' },
+    mask: held === null ? null : maskView(held),
   };
+}
+
+export function maskView(held: Mask): NonNullable<RelationshipView['mask']> {
+  const { second } = held;
+  const former =
+    second?.is === 'former'
+      ? { address: second.address, active: second.state !== 'retired', siteHasNew: second.siteHasNew }
+      : null;
+  return { address: held.address, active: held.state !== 'retired', former, takesNew: takesNewMask(held) };
 }
 
 export async function showRelationship(store: Store, id: string): Promise<RelationshipView | null> {

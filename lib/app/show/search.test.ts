@@ -164,6 +164,8 @@ describe('names', () => {
       expiryDay: 1,
       mailer: '',
       codesUsedTo: 0,
+      leaksFrom: 0,
+      second: null,
     };
     await transact(
       store,

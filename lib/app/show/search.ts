@@ -75,7 +75,8 @@ export class Search {
       const { name, kind, host, me } = view;
       const shown = fold(kind === 'site' ? `${name} ${me.name}` : name);
       const missing = needles.filter((needle) => !shown.includes(needle));
-      const names = [masks[index]?.address ?? '', logins[index]?.username ?? ''];
+      const its = masks[index] ?? null;
+      const names = [its?.address ?? '', its?.second?.address ?? '', logins[index]?.username ?? ''];
       const hidden = [me.name, known[index]?.theirs.name ?? '', ...names, host ?? ''];
       const matched = hidden.find((text) => missing.some((needle) => fold(text).includes(needle)));
       return { ...view, matched: matched === undefined ? null : readable(matched) };

@@ -7,7 +7,7 @@ import { judgedToday } from '../logins/joined-mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { AppContext } from '../ports/ports.ts';
 
-import { mask } from '../records/mask.ts';
+import { addressMailedTo, mask } from '../records/mask.ts';
 
 import { type Message, mailRecord, message } from '../records/message.ts';
 
@@ -146,5 +146,6 @@ async function lookedFor(
 ): Promise<string | null> {
   const [kept, known] = await app.store.read([mailRecord(id, sequence), mask(id)]);
   if (kept === null || known === null) return null;
-  return codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), known.address, length);
+  const { message: whole, to } = mailFormat.decode(kept.mail);
+  return codeOf(await app.mailParser.parse(whole), addressMailedTo(known, to), length);
 }

@@ -25,7 +25,7 @@ export async function judgeTyped(
     const [its] = rules[at] ?? [null];
     return {
       id,
-      names: [fills?.username ?? '', mask?.address ?? '', its?.email ?? ''],
+      names: [fills?.username ?? '', mask?.address ?? '', mask?.second?.address ?? '', its?.email ?? ''],
       password: fills?.password ?? '',
       isForPage: mask !== null || its === null || its.sites.some((one) => matches(one, typed.url)),
     };

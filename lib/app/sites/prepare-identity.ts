@@ -105,6 +105,8 @@ export const maskOf = (prepared: PreparedIdentity, gateway: ServiceName, now: nu
   expiryDay: dayOf(now) + MASK_ADDRESS_DAYS,
   mailer: '',
   codesUsedTo: 0,
+  leaksFrom: 0,
+  second: null,
 });
 
 /** The signed request for its mask. @param token that pays for it */

@@ -8,7 +8,7 @@ import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Entry, entry } from '../records/entry.ts';
 import { isUsed, type Login, login, site } from '../records/login.ts';
-import { type Mask, mask } from '../records/mask.ts';
+import { knownToSite, type Mask, mask } from '../records/mask.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { type MyService, myServicesWith } from '../services/services.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
@@ -216,7 +216,8 @@ export async function discard(app: AppContext, id: string): Promise<void> {
  * `elsewhere`: the person chose it for a page of another site, so nothing of it is taken for a use at its own.
  * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
  * which may never be sent. `pageUrl`: the page of the site that asks; a log-in's rules may leave it out. `proposed`:
- * with the password that a form of the site was given last, if one waits for it.
+ * with the password that a form of the site was given last, if one waits for it. `former`: with the address before a new
+ * mask, while the site is not known to have that.
  */
 export async function fillFor(
   app: AppContext,
@@ -228,12 +229,14 @@ export async function fillFor(
     pageUrl = null,
     proposed = false,
     elsewhere = false,
+    former = false,
   }: {
     ownUsername?: boolean;
     begins?: boolean;
     pageUrl?: string | null;
     proposed?: boolean;
     elsewhere?: boolean;
+    former?: boolean;
   } = {},
 ): Promise<Fill | null> {
   const [known, held, its, kept, there] = await app.store.read([
@@ -246,18 +249,26 @@ export async function fillFor(
   }
   const displayName = its?.mine.name ?? '';
   // A mask without a log-in is all that is filled in; without a mask the name may be an address of the person's own.
-  if (known === null) return held === null ? null : { email: held.address, username: '', password: '', displayName };
-  const email = held?.address ?? (kept?.email || known.username);
-  if (elsewhere) return { email, username: known.username, password: known.password, displayName };
+  if (known === null) {
+    if (held === null) return null;
+    return { email: (former ? knownToSite(held) : null) ?? held.address, username: '', password: '', displayName };
+  }
+  const before = held === null ? null : knownToSite(held);
+  const email = (former ? before : null) ?? held?.address ?? (kept?.email || known.username);
+  // A name that is the address follows it.
+  const isAddress = held !== null && (known.username === held.address || known.username === before);
+  const filled = isAddress ? email : known.username;
+  if (elsewhere) return { email, username: filled, password: known.password, displayName };
   const filledAt = app.now();
+  const named = ownUsername && isAddress ? shortName(email) : null;
   // From then on it is the name by which the site knows this identity.
-  const username = ownUsername && known.username === held?.address ? shortName(held.address) : known.username;
+  const username = named ?? known.username;
   await transact(app.store, [login(id)], (transaction) => {
     const current = transaction.get(login(id));
     if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
   const password = (proposed ? known.proposed?.password : null) ?? known.password;
-  return { email, username, password, displayName };
+  return { email, username: named ?? filled, password, displayName };
 }
 
 /** The person sent a form that was filled with it. */

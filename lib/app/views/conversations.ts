@@ -46,7 +46,15 @@ export interface RelationshipView extends ConversationView {
   /** One-time codes of mine there, in their order. */
   oneTimes: readonly { issuer: string; account: string }[];
   /** The address that a site knows; null: none of mine. */
-  mask: { address: string; active: boolean } | null;
+  mask: { address: string; active: boolean; former: FormerMaskView | null; takesNew: boolean } | null;
+}
+
+/** The mask before a new one. */
+export interface FormerMaskView {
+  address: string;
+  active: boolean;
+  /** The person says that the site was given the new one. */
+  siteHasNew: boolean;
 }
 
 export interface ThreadView {

@@ -1,6 +1,7 @@
 // What pages are shown of what could be safer: names and reasons, and no password.
 import type { TimeToGuess } from '#logins/generate/guessing.ts';
 import type { FindingReason } from '#logins/watch/findings.ts';
+import type { RelationshipView } from './conversations.ts';
 import type { EntryRowView } from './entries.ts';
 
 export interface WatchView {
@@ -34,4 +35,6 @@ export interface FindingView {
   /** Log-ins with the same password, by what they are called. */
   others: readonly string[];
   time: TimeToGuess | null;
+  /** Of a leaked mask. */
+  mask: RelationshipView['mask'];
 }

@@ -155,15 +155,17 @@ export class WatchedList {
       sites,
       hasSecondFactor: kept !== null && kept.oneTimes.length + kept.passkeys.length > 0,
       takesCodes: hostsOf(sites, kept).some(takesCodesAt),
-      maskLeaks: held?.state === 'active' ? await this.#leaksOf(id, its) : [],
+      maskLeaks: held === null ? [] : await this.#leaksOf(id, its, held),
       ignored: ignored?.reasons ?? [],
       leak,
     };
   }
 
-  /** Without the domains that were joined to the account after their mail came. */
-  async #leaksOf(id: string, its: Relationship | null): Promise<WatchedFacts['maskLeaks']> {
-    const leaks = (its?.history ?? []).filter(({ kind }) => kind === 'mask-leaked');
+  /** Of addresses that take mail, without the domains that were joined to the account after their mail came. */
+  async #leaksOf(id: string, its: Relationship | null, held: Mask): Promise<WatchedFacts['maskLeaks']> {
+    const isOpen = (at: number): boolean =>
+      (at >= held.leaksFrom ? held.state : held.second?.is === 'former' && held.second.state) === 'active';
+    const leaks = (its?.history ?? []).filter(({ kind, at }) => kind === 'mask-leaked' && isOpen(at));
     const own = leaks.length === 0 ? null : await ownOrganisations(this.#options.store, id);
     return leaks
       .filter(({ detail }) => own?.has(detail) !== true)

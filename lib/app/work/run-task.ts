@@ -11,10 +11,10 @@ import { idText } from '../conversation/conversation.ts';
 import { completeMail } from '../incoming/receive-mail.ts';
 import { noteRetired } from '../leaving/leave-service.ts';
 import { noteRenewal } from '../leaving/leaving.ts';
-import { requestRetirement } from '../masks/mask.ts';
+import { localPartOf, requestRetirement } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { mask } from '../records/mask.ts';
+import { mask, maskAddresses, withAddress } from '../records/mask.ts';
 import { message } from '../records/message.ts';
 import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
@@ -124,8 +124,13 @@ export function giveUpTask(transaction: StrictTransaction, task: ServiceTask['ta
   if (task.kind === 'renewMask') {
     const ref = mask(idText(task.value.relationship));
     const known = transaction.get(ref);
-    if (known?.state !== 'active') return;
+    const { localPart } = maskRenewal.decode(task.value.renewal);
+    const its = (known === null ? [] : maskAddresses(known)).find(
+      ({ held }) => localPartOf(held.address) === localPart,
+    );
+    if (known === null || its?.held.state !== 'active') return;
     // A conflict is an older renewal than the last, made under another clock: the next upkeep makes a newer one.
-    transaction.put(ref, fault.code === 'conflict' ? { ...known, expiryDay: 0 } : { ...known, state: 'retired' });
+    const change = fault.code === 'conflict' ? { expiryDay: 0 } : { state: 'retired' as const };
+    transaction.put(ref, withAddress(known, its.place, change));
   }
 }

@@ -21,7 +21,7 @@ import { renewMask, wantsRenewal } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
-import { mask, maskKind } from '../records/mask.ts';
+import { type MaskAddress, mask, maskKind } from '../records/mask.ts';
 import { messageNumber } from '../records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -33,6 +33,7 @@ import { releaseHeld } from '../relationships/replace.ts';
 import { forgetServices } from '../services/forget-services.ts';
 import { keepRoots } from '../services/roots.ts';
 import { factsOf } from '../services/snapshot.ts';
+import { dropComing } from '../sites/new-mask.ts';
 import { discard } from '../sites/sites.ts';
 import type { AbortSignalLike, RecordKind, Ref } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -168,7 +169,10 @@ async function renewMasks(app: AppContext, signal: AbortSignalLike): Promise<voi
   const facts = await factsOf(app);
   for await (const batch of app.store.scan(maskKind, signal)) {
     for (const { id, value } of batch) {
-      if (value.state === 'pending' && facts.now - value.madeAt > ABANDONED_MS) await discard(app, id);
+      const isAbandoned = (one: MaskAddress | null): boolean =>
+        one?.state === 'pending' && facts.now - one.madeAt > ABANDONED_MS;
+      if (isAbandoned(value)) await discard(app, id);
+      if (isAbandoned(value.second)) await dropComing(app, id);
       if (!wantsRenewal(value, dayOf(facts.now))) continue;
       await transact(
         app.store,

@@ -29,7 +29,13 @@ export interface MenuRow {
 
 /** What a row does when it is chosen. */
 export type Choice =
-  | { readonly does: 'fill'; readonly id: string; readonly name: string; readonly proposed?: true }
+  | {
+      readonly does: 'fill';
+      readonly id: string;
+      readonly name: string;
+      readonly proposed?: true;
+      readonly former?: true;
+    }
   /** A new password, in the place of the one that it has. */
   | { readonly does: 'change'; readonly id: string; readonly name: string }
   /** A new password, for nobody in particular. */

@@ -352,7 +352,7 @@ export class Menu {
     const { active, plan } = this.#inFront();
     if (!plan) return false;
     const filled = await this.#setting.client
-      .fill({ id, ...logsIn(plan), ...(agreed ? { agreed } : {}) })
+      .fill({ id, ...logsIn(plan), ...this.#asFormer(plan), ...(agreed ? { agreed } : {}) })
       .catch((): Filled => ({ ok: false, reason: 'failed' }));
     if (!filled.ok && filled.reason === 'asks') {
       const field = plan.find((target) => target.field === active)?.field ?? plan[0]?.field;
@@ -373,6 +373,12 @@ export class Menu {
     const steps = identitySteps(unchanged(plan, this.#fillable().flat()), filled.fill);
     void this.#enter(steps, null, filled.fill.displayName, filled.fill.password);
     return true;
+  }
+
+  /** A site that was not given a new mask yet knows the one before. */
+  #asFormer(plan: readonly Target[]): { former?: true } {
+    const place = plan[0] && this.#setting.reader.placeOf(plan[0].field);
+    return place?.form.purpose === 'login' ? { former: true } : {};
   }
 
   /** @returns whether all went in */
@@ -569,8 +575,8 @@ export class Menu {
     const named = (isKnown: boolean): { ownUsername?: true } =>
       wantsName(this.#plan, form, isKnown) ? { ownUsername: true } : {};
     if (choice.does === 'fill') {
-      const { id, proposed } = choice;
-      const which = proposed ? { proposed } : {};
+      const { id, proposed, former } = choice;
+      const which = { ...(proposed ? { proposed } : {}), ...(former ? { former } : {}) };
       return client.fill({ id, ...which, ...logsIn(this.#plan), ...named(true), ...agreed });
     }
     const password = await this.#demands();

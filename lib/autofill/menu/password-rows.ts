@@ -33,18 +33,28 @@ export function changeRows(
     }));
 }
 
-/** An identity as it logs in; while a new password waits for the site to take it, twice. */
+/**
+ * An identity as it logs in; while a new password, or a new mask, waits for the site to have it, twice. The mask that
+ * the site knows comes first where one logs in, the new one everywhere else.
+ */
 export function fillRows(
-  { id, name, picture, mask, isUnused, proposedAt }: OfferedIdentity,
+  { id, name, picture, mask, former, isUnused, proposedAt }: OfferedIdentity,
   strings: Strings,
+  logsIn = false,
 ): MenuRow[] {
   const row = { title: name, picture };
-  if (proposedAt === null)
-    return [{ ...row, detail: isUnused ? say(strings, 'unused', { mask }) : mask, choice: { does: 'fill', id, name } }];
-  return [
-    { ...row, detail: strings.proposed, choice: { does: 'fill', id, name, proposed: true } },
-    { ...row, detail: strings.former, choice: { does: 'fill', id, name } },
-  ];
+  const fill = { does: 'fill', id, name } as const;
+  // One that the site is asked about at a time: two passwords go with the mask that it knows.
+  const known = former !== null && logsIn ? ({ ...fill, former: true } as const) : fill;
+  if (proposedAt !== null)
+    return [
+      { ...row, detail: strings.proposed, choice: { ...known, proposed: true } },
+      { ...row, detail: strings.former, choice: known },
+    ];
+  if (former === null) return [{ ...row, detail: isUnused ? say(strings, 'unused', { mask }) : mask, choice: fill }];
+  const old: MenuRow = { ...row, detail: say(strings, 'oldMask', { mask: former }), choice: { ...fill, former: true } };
+  const fresh: MenuRow = { ...row, detail: say(strings, 'newMask', { mask }), choice: fill };
+  return logsIn ? [old, fresh] : [fresh, old];
 }
 
 /** One question at a time. */

@@ -12,6 +12,7 @@ const ANNA = {
   name: 'Calm Otter',
   picture: '01',
   mask: 'calm@inbox.example',
+  former: null,
   hasPassword: true,
   inTab: false,
   isUnused: false,
@@ -24,6 +25,7 @@ const BELA = {
   name: 'Swift Heron',
   picture: '02',
   mask: 'swift@inbox.example',
+  former: null,
   hasPassword: true,
   inTab: false,
   isUnused: false,
@@ -114,6 +116,29 @@ describe('identities', () => {
       'Bold Fox',
     ]);
     expect(names([CORA, { ...ANNA, inTab: true } as typeof ANNA, BELA], CORA.mask)[0]).toBe('Bold Fox');
+  });
+  test('with two masks it stands there twice: the one that the site knows first where one logs in, the new one elsewhere', () => {
+    const BOTH = { ...ANNA, former: 'old@inbox.example' } as unknown as typeof ANNA;
+    const choices = (purpose: Purpose, identity = BOTH): string[] =>
+      rowsOf(
+        {
+          ...{ site: 'shop.example', lastMask: '', shows: () => false },
+          offers: { ...READY, identities: [identity] },
+          place: { kind: 'email', form: { purpose, score: 0, kinds: new Map([[0, 'email']]) } },
+        },
+        STRINGS,
+      ).flatMap(({ choice, detail }) =>
+        choice?.does === 'fill' ? `${detail} ${choice.former ?? false} ${choice.proposed ?? false}` : [],
+      );
+    const [old, fresh] = ['Old mask: old@inbox.example true false', 'New mask: calm@inbox.example false false'];
+    expect(choices('login')).toEqual([old, fresh]);
+    expect(choices('signup')).toEqual([fresh, old]);
+    expect(choices('other')).toEqual([fresh, old]);
+    const proposed = { ...BOTH, proposedAt: 1 } as unknown as typeof ANNA;
+    expect(choices('login', proposed)).toEqual([
+      'New password, not confirmed yet true true',
+      'Old password true false',
+    ]);
   });
   test('those of sites that belong here come after all of this site, and say whose they are', () => {
     const CORA = { ...ANNA, id: 'c', name: 'Bold Fox', mask: 'bold@inbox.example', host: 'mall.example' };

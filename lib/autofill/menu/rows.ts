@@ -33,9 +33,9 @@ export interface Occasion {
  * use, and those of other sites after those of this one.
  */
 function ranked({ lastMask, shows }: Occasion, identities: readonly OfferedIdentity[]): OfferedIdentity[] {
-  const rank = ({ mask, inTab, host }: OfferedIdentity): number => {
-    if (mask === lastMask) return 0;
-    return inTab ? 1 : host !== null ? 4 : shows(mask) ? 2 : 3;
+  const rank = ({ mask, former, inTab, host }: OfferedIdentity): number => {
+    if (mask === lastMask || (former !== null && former === lastMask)) return 0;
+    return inTab ? 1 : host !== null ? 4 : shows(mask) || (former !== null && shows(former)) ? 2 : 3;
   };
   return identities
     .map((identity) => ({ identity, at: rank(identity) }))
@@ -129,7 +129,7 @@ function identityRows(
   const shown = identities.filter((identity) => !isHidden(identity));
   const known = ranked(occasion, shown);
   const rows: MenuRow[] = known.flatMap((identity) =>
-    identity.host === null ? fillRows(identity, strings) : [loginRow(identity, strings)],
+    identity.host === null ? fillRows(identity, strings, logsIn) : [loginRow(identity, strings)],
   );
   // A step that asks for a password only belongs to the identity that gave the address before.
   const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
@@ -201,14 +201,18 @@ const strangerRows = (
   ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
 ];
 
-export function loginRow({ id, name, picture, mask, isUnused, host }: OfferedIdentity, strings: Strings): MenuRow {
+export function loginRow(
+  { id, name, picture, mask: present, former, isUnused, host }: OfferedIdentity,
+  strings: Strings,
+): MenuRow {
+  const mask = former ?? present;
   const detail = isUnused ? say(strings, 'unused', { mask }) : mask;
   return {
     title: name,
     detail: host === null ? detail : say(strings, 'ofHost', { mask: detail, host }),
     whole: host !== null,
     picture,
-    choice: { does: 'fill', id, name },
+    choice: { does: 'fill', id, name, ...(former === null ? {} : { former: true }) },
   };
 }
 

@@ -58,6 +58,8 @@ export const STRINGS = {
   changeDetail: 'Both are kept until {site} accepts it',
   proposed: 'New password, not confirmed yet',
   former: 'Old password',
+  oldMask: 'Old mask: {mask}',
+  newMask: 'New mask: {mask}',
   accepted: 'Did {site} accept the new password?',
   acceptedTaken: 'It looks as if {site} accepted the new password. Did it?',
   acceptedBack: 'The form came back. Did {site} accept the new password?',

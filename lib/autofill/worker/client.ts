@@ -130,7 +130,14 @@ export interface AutofillClient {
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true } & Agreed): Promise<Filled>;
   /** `proposed`: with the password that waits for the site to take it. */
   fill(
-    request: { id: string; ownUsername?: true; logsIn?: true; proposed?: true; around?: string[] } & Agreed,
+    request: {
+      id: string;
+      ownUsername?: true;
+      logsIn?: true;
+      proposed?: true;
+      former?: true;
+      around?: string[];
+    } & Agreed,
   ): Promise<Filled>;
   /** What only menu and bar ask: one name for all, since the script of every page carries each name. */
   ask<Name extends keyof Asked>(name: Name, request: Asked[Name]['request']): Promise<Asked[Name]['answer']>;

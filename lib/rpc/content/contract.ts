@@ -46,6 +46,8 @@ export interface OfferedLogin {
   name: string;
   picture: string;
   mask: string;
+  /** The mask before a new one, which logs in until the person says that the site has the new one. */
+  former: string | null;
   hasPassword: boolean;
   /** Chosen last in this tab. */
   inTab: boolean;
@@ -127,6 +129,8 @@ export const content = {
       /** The form asks for no new password: some sites want the code behind the one that they know. */
       logsIn: v.exactOptional(v.literal(true)),
       proposed: v.exactOptional(v.literal(true)),
+      /** With the mask before a new one, if the site is not known to have that. */
+      former: v.exactOptional(v.literal(true)),
       around: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(16))),
     }),
   ),

@@ -6,6 +6,7 @@ import { drawNewPassword } from '#app/logins/generated.ts';
 import { proposePassword, settleProposed } from '#app/logins/proposal.ts';
 import { oneTimeCodeOf } from '#app/logins/secret.ts';
 import type { AppContext } from '#app/ports/ports.ts';
+import { knownToSite } from '#app/records/mask.ts';
 import { setQuiet } from '#app/services/settings.ts';
 import { noteCodeMissed, noteCodeUsed, type WaitingCode, waitingCode, waitingMail } from '#app/sites/codes.ts';
 import { namedOneTime, oneTimeName } from '#app/sites/one-time.ts';
@@ -94,6 +95,7 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
       host,
       picture: encodeHex(picture),
       mask: mask?.address ?? login?.username ?? '',
+      former: mask === null ? null : knownToSite(mask),
       hasPassword: login !== null && login.password !== '',
       inTab: id === last,
       isUnused: !isUsed,
@@ -152,7 +154,7 @@ async function newestWaiting(
 function filling(serving: ContentServing): Some<'fill' | 'sent'> {
   const { context, chosen, permits } = serving;
   return {
-    async fill({ id, ownUsername = false, logsIn = false, proposed = false, around, agreed }, from) {
+    async fill({ id, ownUsername = false, logsIn = false, proposed = false, former = false, around, agreed }, from) {
       const at = await servedAt(serving, from, around);
       if (!at.ok) return at;
       const { page, open } = at;
@@ -164,7 +166,7 @@ function filling(serving: ContentServing): Some<'fill' | 'sent'> {
       if (waits !== null) return asked.of !== 'elsewhere' || permits.isFound(from.tabId, site, id) ? waits : GONE;
       const elsewhere = asked.of !== 'site';
       if (asked.of === 'elsewhere' && !(await permits.spend(from.tabId, site, id, open.app.now()))) return GONE;
-      const how = elsewhere ? { elsewhere } : { ownUsername, proposed, pageUrl: from.url };
+      const how = elsewhere ? { elsewhere, former } : { ownUsername, proposed, former, pageUrl: from.url };
       const fill = await fillFor(open.app, id, site, how);
       if (fill === null) return GONE;
       if (agreed === 'always' && asked.question?.keeps) {

@@ -1,4 +1,5 @@
 // The search over all log-ins and the person's own addresses, for the menu in a page.
+import { knownToSite, type Mask, mask } from '#app/records/mask.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
 import { findLogins, ownAddressesOf } from '../sites/asking.ts';
@@ -31,13 +32,16 @@ export function searchHandlers(
           at.site,
           items.map(({ id }) => id),
         );
+        const masks = await at.open.app.store.read(items.map(({ id }) => mask(id)));
+        const formerOf = (held: Mask | null | undefined): string | null => (held == null ? null : knownToSite(held));
         return padded({
-          found: items.map(({ id, title, picture, username, host, hasPassword }) => ({
+          found: items.map(({ id, title, picture, username, host, hasPassword }, index) => ({
             ...{
               id,
               name: title,
               picture,
               mask: username,
+              former: formerOf(masks[index]),
               hasPassword,
               inTab: false,
               isUnused: false,

@@ -89,7 +89,16 @@ export const sites = {
       password: v.nullable(v.pipe(v.string(), v.maxLength(1024))),
     }),
   ),
-  setMaskActive: method<OkOrReason<object, 'unreachable'>>()(v.object({ relationship: id, active: v.boolean() })),
+  /** `former`: the one before the present one. */
+  setMaskActive: method<OkOrReason<object, 'unreachable'>>()(
+    v.object({ relationship: id, active: v.boolean(), former: v.exactOptional(v.literal(true)) }),
+  ),
+  /** `shown`: the address that it is to follow. Asked again it is the same one. */
+  newMask: method<OkOrReason<{ address: string }, 'unreachable' | 'no-permission' | 'two' | 'gone'>>()(
+    v.object({ relationship: id, shown: v.pipe(v.string(), v.maxLength(320)) }),
+  ),
+  /** The person says that the site was given the new mask. */
+  siteHasNewMask: method<null>()(relationshipId),
   setQuiet: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)), quiet: v.boolean() })),
 } as const;
 export type SitesContract = typeof sites;

@@ -6,6 +6,7 @@ import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
 import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
+import { makeNewMask, noteSiteHasNew } from '#app/sites/new-mask.ts';
 import { oneTimeName } from '#app/sites/one-time.ts';
 import { changeGroup, setPlain, showSiteChoices } from '#app/sites/site-choices.ts';
 import { showSiteIcon } from '#app/sites/site-icon.ts';
@@ -125,8 +126,15 @@ export function siteHandlers(
       const { ok } = await changeEntry(await appOf(), relationship, change);
       return ok ? { ok } : { ok, reason: 'gone' };
     },
-    async setMaskActive({ relationship, active }) {
-      return setMaskActive(await appOf(), relationship, active);
+    async setMaskActive({ relationship, active, former = false }) {
+      return setMaskActive(await appOf(), relationship, active, former ? 'second' : 'present');
+    },
+    async newMask({ relationship, shown }) {
+      return makeNewMask(await appOf(), relationship, shown);
+    },
+    async siteHasNewMask({ relationship }) {
+      await noteSiteHasNew(await appOf(), relationship);
+      return null;
     },
     async siteChoices() {
       return showSiteChoices(await appOf());

@@ -1,4 +1,6 @@
 // What could be safer about log-ins.
+import { type Mask, mask } from '#app/records/mask.ts';
+import { maskView } from '#app/show/relationship.ts';
 import type { EntryRowView } from '#app/views/entries.ts';
 import type { FindingView } from '#app/views/watch.ts';
 import { ignoreFinding } from '#app/watch/ignore.ts';
@@ -38,7 +40,11 @@ export function watchHandlers(context: WorkerContext): Handlers<WatchContract, u
       const wanted = reason === null ? ignored : findings.filter((one) => one.reason === reason);
       const some = wanted.slice(offset, offset + limit);
       const rows = await shownOf(open).entries.rowsOf(some.flatMap(({ id, others }) => [id, ...others]));
-      return { items: some.flatMap((one) => viewOf(one, rows)), total: wanted.length };
+      const masks = await open.app.store.read(some.map(({ id }) => mask(id)));
+      const items = some.flatMap((one, at) =>
+        viewOf(one, rows, one.reason === 'mask-leaked' ? (masks[at] ?? null) : null),
+      );
+      return { items, total: wanted.length };
     },
     async allowLeakCheck({ allowed }) {
       await (await opened()).leaks.allow(allowed);
@@ -64,10 +70,14 @@ export function watchHandlers(context: WorkerContext): Handlers<WatchContract, u
 }
 
 /** Nothing of one that was deleted meanwhile. */
-function viewOf({ id, reason, count, names, others, time }: Finding, rows: ReadonlyMap<string, EntryRowView>) {
+function viewOf(
+  { id, reason, count, names, others, time }: Finding,
+  rows: ReadonlyMap<string, EntryRowView>,
+  held: Mask | null,
+) {
   const entry = rows.get(id);
   if (entry === undefined) return [];
   const called = others.flatMap((other) => rows.get(other)?.title ?? []);
-  const view: FindingView = { entry, reason, count, names, others: called, time };
+  const view: FindingView = { entry, reason, count, names, others: called, time, mask: held && maskView(held) };
   return [view];
 }
