@@ -2,11 +2,13 @@
 // the old one, which takes mail until it is switched off.
 import { ExternalLink } from 'lucide-preact';
 import type { RelationshipView } from '#app/views/conversations.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { showToast } from '../ui/toast.tsx';
 
@@ -20,21 +22,23 @@ interface Props {
 }
 
 /** The site's page for one's account, as for a change of password: the site may be asked for it first. */
-async function openAccount({ worker, platform }: Pick<App, 'worker' | 'platform'>, id: string): Promise<void> {
+async function openAccount(
+  { worker, platform }: Pick<App, 'worker' | 'platform'>,
+  id: string,
+  address: string,
+): Promise<void> {
   const page = await worker.changePage({ entry: id });
-  if (page.ok) platform.openLink(page.url);
-  else showToast(i18n.t(page.reason === 'gone' ? 'common.gone' : 'changing.noAddress'), 'bad');
+  if (!page.ok) return showToast(i18n.t(page.reason === 'gone' ? 'common.gone' : 'changing.noAddress'), 'bad');
+  platform.openLink(page.url);
+  showToast(i18n.t('login.accountOpened', [shownHost(webUrl(page.url)?.origin ?? ''), address]));
 }
 
-/** Opens that page, and says what is to be done there. */
 function useNewMask({ id, mask }: Props) {
   const app = useApp();
-  const { worker } = app;
   return useAction(async () => {
-    const made = await worker.newMask({ relationship: id, shown: mask.address });
+    const made = await app.worker.newMask({ relationship: id, shown: mask.address });
     if (!made.ok) return showToast(i18n.t(`login.newMaskFailed.${camel(made.reason)}`), 'bad');
-    showToast(i18n.t('login.newMaskMade', [made.address]), 'good');
-    await openAccount(app, id);
+    await openAccount(app, id, made.address);
   });
 }
 
@@ -53,7 +57,7 @@ export function NewMaskActs(props: Props) {
   const { id, mask, name } = props;
   const { former } = mask;
   const make = useNewMask(props);
-  const open = useAction(() => openAccount(app, id));
+  const open = useAction(() => openAccount(app, id, mask.address));
   const off = useOldMaskOff(props);
   const told = useAction(async () => {
     await worker.siteHasNewMask({ relationship: id });

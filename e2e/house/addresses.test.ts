@@ -10,8 +10,12 @@ import { isTest } from './layers.ts';
 
 /** The parser, and the searches for addresses in texts, which hand their finds to the parser. */
 const HOMES = ['lib/bytes/web-url.ts', 'lib/bytes/text-links.ts', 'lib/bytes/joined-urls.ts'];
-/** The question itself; and the page for another password, whose host is told as it opens. */
-const OPENERS = ['components/link/link.tsx', 'components/entries/change-password.tsx'];
+/** The question itself; and the page for another password or mask, whose host is told as it opens. */
+const OPENERS = [
+  'components/link/link.tsx',
+  'components/entries/change-password.tsx',
+  'components/person/new-mask.tsx',
+];
 const isJudged = (path: string): boolean =>
   /^(lib|components|entrypoints|services)\//.test(path) && !isTest(path) && !HOMES.includes(path);
 const isExtension = (path: string): boolean => isJudged(path) && !path.startsWith('services/');

@@ -545,6 +545,32 @@ export const GONE_ELSEWHERE: readonly Shape[] = [
     asks: { is: 'changed', pair: [NAME, SECRET] },
   },
   {
+    name: 'a change whose form stays in its page beside the good news',
+    serves: scripted(
+      CHANGE().replace('<form', '<form onsubmit="send(event)"'),
+      "document.body.insertAdjacentHTML('afterbegin','<p role=status>Your password was changed.</p>')",
+    ),
+    kept: [[NAME, SECRET]],
+    does: changes,
+    aside: true,
+    asks: { is: 'changed', pair: [NAME, FRESH] },
+  },
+  {
+    name: 'a change whose form is emptied beside the good news, and left by a link',
+    serves: scripted(
+      CHANGE().replace('<form', '<form onsubmit="send(event)"') + '<a href="#top" onclick="this.textContent=1">Up</a>',
+      "document.body.insertAdjacentHTML('afterbegin','<p role=status>Your password was changed.</p>');document.forms[0].reset()",
+    ),
+    kept: [[NAME, SECRET]],
+    async does(tab) {
+      await changes(tab);
+      await tab.page.waitForSelector('[role=status]');
+      await tab.page.click('a');
+    },
+    aside: true,
+    asks: { is: 'changed', pair: [NAME, FRESH] },
+  },
+  {
     name: 'a change whose form comes back beside the good news',
     serves: ({ method }) =>
       page(`${method === 'POST' ? '<p role="alert" class="notice">Your password was changed.</p>' : ''}${CHANGE()}`),
@@ -626,6 +652,30 @@ export const GONE_ELSEWHERE: readonly Shape[] = [
 
 /** The same, and nothing may be asked. */
 export const UNASKED: readonly Shape[] = [
+  {
+    name: 'a change whose form stays in its page with a field that is marked as wrong',
+    serves: scripted(
+      CHANGE().replace('<form', '<form onsubmit="send(event)"'),
+      "document.querySelector('[name=old]').setAttribute('aria-invalid','true')",
+    ),
+    kept: [[NAME, SECRET]],
+    does: changes,
+    asks: null,
+  },
+  {
+    name: 'a change whose form stays in its page, and is typed in again',
+    serves: scripted(
+      CHANGE().replace('<form', '<form onsubmit="send(event)"'),
+      "document.body.insertAdjacentHTML('afterbegin','<p role=status>That is not your password.</p>')",
+    ),
+    kept: [[NAME, SECRET]],
+    async does(tab) {
+      await changes(tab);
+      await tab.page.waitForSelector('[role=status]');
+      await tab.types('[name=old]', 'another');
+    },
+    asks: null,
+  },
   {
     name: 'a change whose form comes back with a word about a mistake',
     serves: ({ method }) =>

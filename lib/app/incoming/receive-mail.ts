@@ -171,7 +171,7 @@ function openedBy(
   return null;
 }
 
-/** Of the address that is in use: what comes to one that has its successor says nothing of that one. */
+/** Of the address in use: mail to a former one says nothing of its successor. */
 function noteLeak(
   transaction: Transaction,
   id: string,

@@ -51,12 +51,12 @@ export function retireMask(
 ): void {
   const held = place === 'present' ? known : known.second;
   if (held === null || held.state === 'retired') return;
-  queueRetirement(transaction, id, held, now);
+  queueMaskRetirement(transaction, id, held, now);
   transaction.put(mask(id), withAddress(known, place, { state: 'retired' }));
 }
 
 /** For an address that no record need say is retired. */
-export function queueRetirement(transaction: StrictTransaction, id: string, held: MaskAddress, now: number): void {
+export function queueMaskRetirement(transaction: StrictTransaction, id: string, held: MaskAddress, now: number): void {
   const retirement = signMaskRetirement(signSeed(held.managementSeed), {
     localPart: localPartOf(held.address),
     madeAt: now,
@@ -105,8 +105,8 @@ export function grantMaskAddress(
 }
 
 /**
- * Queues fresh delivery addresses for each address of the mask if its present ones expire soon, have been revoked, or lead to a service
- * that is left.
+ * Queues fresh delivery addresses for each address of the mask if its present ones expire soon, have been revoked, or
+ * lead to a service that is left.
  * @param notBeforeAt when it need not be done at once, since then nothing waits for it @returns whether it did
  */
 export function renewMask(

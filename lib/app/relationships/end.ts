@@ -12,7 +12,7 @@ import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { forgetEntry } from '../logins/bin.ts';
 import { forgetFormsOf } from '../logins/forget-forms.ts';
-import { queueRetirement } from '../masks/mask.ts';
+import { queueMaskRetirement } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { longTextRecord, transfer } from '../records/attachment.ts';
@@ -71,7 +71,7 @@ function leaveSite(transaction: StrictTransaction, id: string, now: number): voi
   const at = (known ?? held)?.site;
   if (at === undefined) return;
   for (const one of held === null ? [] : maskAddresses(held))
-    if (one.held.state !== 'retired') queueRetirement(transaction, id, one.held, now);
+    if (one.held.state !== 'retired') queueMaskRetirement(transaction, id, one.held, now);
   const others = (transaction.get(site(at))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
   transaction.put(site(at), { relationships: others });
   forgetEntry(transaction, id);

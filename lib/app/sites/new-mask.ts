@@ -7,7 +7,7 @@ import { createMaskName } from '#logins/generate/username.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
 import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
-import { grantMaskAddress, queueRetirement } from '../masks/mask.ts';
+import { grantMaskAddress, queueMaskRetirement } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
@@ -80,7 +80,7 @@ async function commitComing(
       const granted = grantMaskAddress(transaction, facts, id, gateway, before);
       if (granted === null) return { ok: false, reason: 'unreachable' };
       // A worker was killed while it registered that one: the gateway may have it.
-      if (known.second?.is === 'coming') queueRetirement(transaction, id, known.second, facts.now);
+      if (known.second?.is === 'coming') queueMaskRetirement(transaction, id, known.second, facts.now);
       transaction.put(relationship(id), { ...before, addresses: granted.book });
       transaction.put(mask(id), {
         ...known,
@@ -132,14 +132,14 @@ export async function dropComing(app: Pick<AppContext, 'store' | 'now'>, id: str
     (transaction) => {
       const known = transaction.get(mask(id));
       if (known?.second?.is !== 'coming') return;
-      queueRetirement(transaction, id, known.second, app.now());
+      queueMaskRetirement(transaction, id, known.second, app.now());
       transaction.put(mask(id), { ...known, second: null });
     },
     STRICT,
   );
 }
 
-/** The person says that the site was given the new one: it logs in from now on. @returns whether there was an old one */
+/** The person says that the site was given the new one: it logs in from now on. @returns false: there is no old one */
 export async function noteSiteHasNew(app: Pick<AppContext, 'store'>, id: string): Promise<boolean> {
   return transact(
     app.store,

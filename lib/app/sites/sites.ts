@@ -216,8 +216,8 @@ export async function discard(app: AppContext, id: string): Promise<void> {
  * `elsewhere`: the person chose it for a page of another site, so nothing of it is taken for a use at its own.
  * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
  * which may never be sent. `pageUrl`: the page of the site that asks; a log-in's rules may leave it out. `proposed`:
- * with the password that a form of the site was given last, if one waits for it. `former`: with the address before a new
- * mask, while the site is not known to have that.
+ * with the password that a form of the site was given last, if one waits for it. `former`: with the address before the
+ * present one, while the site is not known to have that.
  */
 export async function fillFor(
   app: AppContext,

@@ -149,6 +149,11 @@ export class TypedLogins {
     await this.#changeOne(id, (one) => this.#aside(one));
   }
 
+  /** Its form is there still, beside what may be good news: the person is asked, and not over that form. */
+  async unclear(id: string): Promise<void> {
+    await this.#changeOne(id, (one) => this.#aside({ ...one, isDoubted: false }));
+  }
+
   async drop(id: string): Promise<void> {
     await this.#changeOne(id, () => null);
   }

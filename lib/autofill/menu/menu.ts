@@ -289,13 +289,20 @@ export class Menu {
     const own = plan?.find(({ field }) => field === active);
     const field = own?.field ?? (does === 'next' ? plan?.[0]?.field : undefined);
     const place = field && reader.placeOf(field);
-    if (!plan || !field || !place) return false;
+    const isFor = place && (does !== 'draw' || isPassword(place.kind));
+    // Chromium's menu has its entry at every field.
+    if (does === 'draw' && !isFor && active?.matches('input,textarea,[contenteditable]')) {
+      this.#note([
+        { title: strings.noPassword, detail: strings.noPasswordDetail, icon: 'note', quiet: true, whole: true },
+      ]);
+      return true;
+    }
+    if (!plan || !field || !place || !isFor) return false;
     this.#plan = plan;
     this.#place = place;
     this.#isSignup = this.#showsUnused = false;
     this.surface.mark(field);
     if (does === 'next') return this.#fillNext(place, plan);
-    if (does === 'draw' && !isPassword(place.kind)) return false;
     void this.#fills(does === 'draw' ? { does } : { does, name: '' }, {}, null);
     return true;
   }

@@ -52,6 +52,8 @@ export const STRINGS = {
   copyPassword: 'Copy the password',
   copyCode: 'Copy the code',
   copyNewPassword: 'Copy the new password',
+  noPassword: 'This field is not for a password.',
+  noPasswordDetail: 'The generator is in the popup of Nucleus.',
   newPassword: 'New password',
   newPasswordDetail: 'Made for this form, kept in your history',
   change: 'New password for {name}',

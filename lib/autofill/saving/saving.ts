@@ -101,7 +101,7 @@ export class Saving {
 
   #types(on: Element): void {
     this.#typed.add(on);
-    if (this.#sent?.form.fields.includes(on as HTMLInputElement)) this.#leaves(this.#sent);
+    if (this.#sent?.form.fields.includes(on as HTMLInputElement)) this.#leaves(this.#sent, true);
   }
 
   #submits({ submitter }: SubmitEvent, form: Element): void {
@@ -199,15 +199,19 @@ export class Saving {
   }
 
   /** The person turns to something else: told at once, for the page may go with that very press. */
-  #leaves(sent: Sent): void {
+  #leaves(sent: Sent, goesOn = false): void {
     sent.fate.left();
-    this.#settle(sent);
+    this.#settle(sent, goesOn);
   }
 
-  #settle({ fate, id }: Sent): void {
+  /** @param goesOn the person types in it again: it was not taken */
+  #settle({ fate, id, form }: Sent, goesOn = false): void {
     if (fate.outcome === 'waits') return;
     this.#end();
-    void this.#tell(id, fate.outcome === 'accepted');
+    // Many sites leave the form of a change standing beside the good news.
+    const stays = fate.outcome === 'dropped' && form.purpose === 'change' && fate.isAnswered && !goesOn;
+    const isUnclear = stays && !marksFault(this.#setting.window.document);
+    void this.#tell(id, fate.outcome === 'accepted', isUnclear);
   }
 
   #isThere({ passwords, form }: TypedForm): boolean {
@@ -222,9 +226,10 @@ export class Saving {
     this.#sent = null;
   }
 
-  async #tell(asked: Promise<string | null>, accepted: boolean): Promise<void> {
+  async #tell(asked: Promise<string | null>, accepted: boolean, isUnclear = false): Promise<void> {
     const id = await asked;
-    if (id !== null) await this.#setting.client.ask('typedEnded', { id, accepted }).catch(() => {});
+    const unclear = isUnclear ? { unclear: true as const } : {};
+    if (id !== null) await this.#setting.client.ask('typedEnded', { id, accepted, ...unclear }).catch(() => {});
   }
 
   /** What the person is to be asked in this page, once it is at rest. */

@@ -28,6 +28,11 @@ export class SentForm {
     return this.#outcome;
   }
 
+  /** The site said something, be it yes or no. */
+  get isAnswered(): boolean {
+    return this.#answeredAt !== null;
+  }
+
   /** Something that the page asked for after the form was sent came from the network. */
   answered(at: number): void {
     this.#answeredAt = at;

@@ -39,8 +39,11 @@ export const keeping = {
   ),
   /** A form was sent with a name alone: the next page asks for its password. */
   typedName: method<null>()(v.object({ name, around })),
-  /** What became of a form that stayed in its page: it went as after a success, or the site did not take it. */
-  typedEnded: method<null>()(v.object({ id, accepted: v.boolean() })),
+  /**
+   * What became of a form that stayed in its page: it went as after a success, or the site did not take it. `unclear`:
+   * one for another password stands though the site answered, and nothing is marked as wrong.
+   */
+  typedEnded: method<null>()(v.object({ id, accepted: v.boolean(), unclear: v.exactOptional(v.literal(true)) })),
   /**
    * What to ask the person in this page. `forms`: those with a password that it shows now. `refuses`: it marks
    * something as wrong.

@@ -85,13 +85,14 @@ export function keepingHandlers(serving: ContentServing): Handlers<typeof keepin
   };
 
   /**
-   * A new password whose form came back, and nothing there is marked as wrong: many sites show it again beside the good
-   * news. Only the person can tell, and is asked at leisure: in the popup, or by a later page without that form.
+   * A new password whose form came back, or stands on, and nothing there is marked as wrong: many sites show it beside
+   * the good news. Only the person can tell, and is asked at leisure: in the popup, or by a later page without that
+   * form.
    */
   const noteUnclear = async (waiting: WaitingLogin): Promise<void> => {
     // One that Nucleus drew has its own question.
     if (await waitsForWord(waiting.site, waiting.password)) await typed.drop(waiting.id);
-    else await typed.elsewhere(waiting.id);
+    else await typed.unclear(waiting.id);
   };
 
   const setUnaskedAt = async (from: ContentCaller, unasked: boolean): Promise<void> => {
@@ -124,9 +125,14 @@ export function keepingHandlers(serving: ContentServing): Handlers<typeof keepin
       return null;
     },
 
-    async typedEnded({ id, accepted }, from) {
+    async typedEnded({ id, accepted, unclear = false }, from) {
       const waiting = await typed.in(from.tabId);
       if (waiting?.id !== id) return null;
+      if (unclear && waiting.purpose === 'change') {
+        await noteUnclear(waiting);
+        wake();
+        return null;
+      }
       const isDone = await noteWord(waiting, accepted);
       await (accepted && !isDone ? typed.accept(id) : typed.drop(id));
       wake();
