@@ -41,7 +41,7 @@ interface Adding {
   /** Address of the page that it was seen on. */
   readonly url: Signal<string | null>;
   readonly looking: Signal<boolean>;
-  take(text: string): void;
+  take(...texts: readonly string[]): void;
 }
 
 const refusal = ({ reading }: ReadCode): string | null =>
@@ -55,33 +55,35 @@ function createAdding({ randomId }: App, entry: string): Adding {
     part: signal(null),
     url: signal(null),
     looking: signal(false),
-    take(text) {
-      const scanned = scanning.take(text);
+    take(...texts) {
+      const all = texts.map((text) => scanning.take(text));
       adding.problem.value = null;
-      if (scanned.is === 'part') {
-        adding.part.value = scanned;
-        return;
-      }
-      adding.part.value = null;
-      const [only] = scanned.codes;
-      if (scanned.codes.length === 1 && only !== undefined && !only.reading.ok) {
+      const codes = all.flatMap((one) => (one.is === 'codes' ? one.codes : []));
+      const part = all.findLast((one) => one.is === 'part');
+      adding.part.value = codes.length === 0 && part?.is === 'part' ? part : null;
+      if (codes.length === 0) return;
+      // Beside codes there may be others in a picture: the address of a shop, an invitation.
+      const [only] = codes;
+      const good = codes.filter(({ reading }) => reading.ok);
+      if (good.length === 0 && only !== undefined) {
         adding.problem.value = refusal(only);
         return;
       }
-      adding.found.value = scanned.codes.map((code) => ({ code, place: signal(entry), fresh: randomId() }));
+      const shown = texts.length > 1 ? good : codes;
+      adding.found.value = shown.map((code) => ({ code, place: signal(entry), fresh: randomId() }));
     },
   };
   return adding;
 }
 
-/** Reads the code in a picture. */
+/** Reads the codes in a picture. */
 async function takePicture(adding: Adding, file: Blob | undefined, none: string): Promise<void> {
   if (file === undefined) return;
   adding.looking.value = true;
   const seen = await readPicture(file).finally(() => {
     adding.looking.value = false;
   });
-  if (seen.ok) adding.take(seen.text);
+  if (seen.ok) adding.take(...seen.texts);
   else adding.problem.value = none;
 }
 

@@ -126,7 +126,7 @@ async function takeFile(model: InvitationsModel, file: File | undefined): Promis
   const { readPicture } = await loadReader();
   const seen = await readPicture(file);
   if (!seen.ok && seen.reason === 'no-code') return i18n.t('accept.file.noCode');
-  const chosen = seen.ok ? seen : await readFile(file);
+  const chosen = seen.ok ? { ok: true as const, text: seen.texts[0] ?? '' } : await readFile(file);
   if (!chosen.ok) return i18n.t(`accept.file.${camel(chosen.reason)}`);
   model.received.value = chosen.text.trim();
   await model.look();

@@ -30,10 +30,26 @@ async function pictureOf(
 }
 
 it('reads the code of a screenshot, of a photograph, and a small one in a large picture', async () => {
-  expect(await readPicture(await pictureOf(LINK))).toEqual({ ok: true, text: LINK });
+  expect(await readPicture(await pictureOf(LINK))).toEqual({ ok: true, texts: [LINK] });
   const photograph = await pictureOf(LINK, { side: 3000, modulePx: 25, turned: 0.3, type: 'image/jpeg' });
-  expect(await readPicture(photograph)).toEqual({ ok: true, text: LINK });
-  expect(await readPicture(await pictureOf(LINK, { side: 2200, modulePx: 4 }))).toEqual({ ok: true, text: LINK });
+  expect(await readPicture(photograph)).toEqual({ ok: true, texts: [LINK] });
+  expect(await readPicture(await pictureOf(LINK, { side: 2200, modulePx: 4 }))).toEqual({ ok: true, texts: [LINK] });
+});
+
+it('reads every code of a picture, also beside one that cannot be read', async () => {
+  const texts = ['alex', 'blair', 'cora'].map((name) => `otpauth://totp/${name}?secret=GEZDGNBVGY3TQOJQ`);
+  const sheet = new OffscreenCanvas(1000, 1000);
+  const drawing = sheet.getContext('2d');
+  drawing?.fillRect(0, 0, 0, 0);
+  for (const [at, text] of [...texts, 'torn'].entries()) {
+    const one = await createImageBitmap(await pictureOf(text, { side: 480, modulePx: 10 }));
+    const [x, y] = [(at % 2) * 500, Math.floor(at / 2) * 500];
+    drawing?.drawImage(one, x, y);
+    // A hand over its middle.
+    if (text === 'torn') drawing?.fillRect(x + 190, y + 190, 100, 100);
+  }
+  const seen = await readPicture(await sheet.convertToBlob());
+  expect(seen.ok && [...seen.texts].sort()).toEqual(texts);
 });
 
 it('says so if there is no code, no picture, or one too large to be opened', async () => {

@@ -20,13 +20,13 @@ const scope = globalThis as unknown as {
   onmessage: (event: { readonly data: Asked }) => void;
   postMessage(message: unknown): void;
 };
-const codeIn = async (bytes: Uint8Array): Promise<string | null> => {
+const codesIn = async (bytes: Uint8Array): Promise<readonly string[]> => {
   const seen = await readPicture(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-  return seen.ok ? seen.text : null;
+  return seen.ok ? seen.texts : [];
 };
 const work = (asked: Asked): Promise<unknown> =>
   asked.what === 'read'
-    ? readFiles(asked.files, asked.secret, codeIn, { onProgress: (progress) => scope.postMessage({ progress }) })
+    ? readFiles(asked.files, asked.secret, codesIn, { onProgress: (progress) => scope.postMessage({ progress }) })
     : writeExport(asked.kind, asked.content, asked.passphrase, { entropy: browserEntropy, now: Date.now() });
 
 scope.onmessage = ({ data }) => {

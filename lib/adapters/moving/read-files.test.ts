@@ -1,4 +1,4 @@
-// Files chosen at once: pictures of codes together, anything else alone. A picture here holds its code as text.
+// Files chosen at once: pictures of codes together, anything else alone. A picture here holds its codes as lines.
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { NO_SECRET } from '#logins/formats/file-reading.ts';
@@ -6,11 +6,11 @@ import { transferCode } from '#logins/one-time/one-time.testkit.ts';
 import { readFiles } from './read-files.ts';
 
 const HEAD = 'GIF89a';
-const codeIn = async (picture: Uint8Array): Promise<string | null> =>
-  Buffer.from(picture).toString().slice(HEAD.length) || null;
+const codesIn = async (picture: Uint8Array): Promise<string[]> =>
+  Buffer.from(picture).toString().slice(HEAD.length).split('\n').filter(Boolean);
 const picture = (name: string, text: string) => ({ name, bytes: encodeUtf8(`${HEAD}${text}`) });
 const file = (text: string) => ({ name: 'x.png', bytes: encodeUtf8(text) });
-const read = (...files: Parameters<typeof readFiles>[0]) => readFiles(files, NO_SECRET, codeIn);
+const read = (...files: Parameters<typeof readFiles>[0]) => readFiles(files, NO_SECRET, codesIn);
 
 const LINK = 'otpauth://totp/Shop:alex?secret=JBSWY3DPEHPK3PXP&issuer=Shop';
 const parts = [0, 1, 2].map((index) => picture(`${index}.png`, transferCode(`Shop ${index}:alex`, index, 3)));
@@ -33,6 +33,11 @@ test('a picture that is missing is told, and so is one without a code, or with a
     ['Shop 0', 'Shop 2'],
     ['menu.gif: not-understood', 'Transfer code 2 of 3: missing-picture', 'cat.gif: no-code'],
   ]);
+});
+
+test('one picture may hold several codes', async () => {
+  const all = [0, 1, 2].map((index) => transferCode(`Shop ${index}:alex`, index, 3));
+  expect(await titles(picture('a', [...all, LINK].join('\n')))).toEqual([['Shop', 'Shop 0', 'Shop 1', 'Shop 2'], []]);
 });
 
 test('codes of sites come beside a transfer', async () => {

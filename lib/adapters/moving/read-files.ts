@@ -10,25 +10,25 @@ import { readExport } from './read-export.ts';
 /** More than a transfer has: ten accounts are in each. */
 const MOST_PICTURES = 100;
 
-/** The text of the code in a picture; null: none is seen. */
-type CodeIn = (picture: Uint8Array) => Promise<string | null>;
+/** The texts of the codes in a picture. */
+type CodesIn = (picture: Uint8Array) => Promise<readonly string[]>;
 
 export async function readFiles(
   files: readonly FileToRead[],
   secret: FileSecret,
-  codeIn: CodeIn,
+  codesIn: CodesIn,
   work: LongWork = {},
 ): Promise<FileContent> {
   const pictures = files.filter(({ bytes }) => pictureType(bytes) !== null);
   const [only] = files;
   if (only !== undefined && files.length === 1 && pictures.length === 0) return readExport(only.bytes, secret, work);
   if (pictures.length < files.length || pictures.length > MOST_PICTURES) return { is: 'refused', why: 'several' };
-  return readPictures(pictures, codeIn, work);
+  return readPictures(pictures, codesIn, work);
 }
 
 async function readPictures(
   pictures: readonly FileToRead[],
-  codeIn: CodeIn,
+  codesIn: CodesIn,
   { onProgress }: LongWork,
 ): Promise<FileContent> {
   // By its text: the same code may be in two pictures.
@@ -36,9 +36,9 @@ async function readPictures(
   const blank: ReadingProblem[] = [];
   for (const [at, { name, bytes }] of pictures.entries()) {
     onProgress?.({ step: 'reading', part: at / pictures.length });
-    const link = (await codeIn(bytes))?.trim();
-    if (link === undefined) blank.push({ entry: name, reason: 'no-code', what: '' });
-    else if (!links.has(link)) links.set(link, name);
+    const seen = (await codesIn(bytes)).map((text) => text.trim());
+    if (seen.length === 0) blank.push({ entry: name, reason: 'no-code', what: '' });
+    for (const link of seen) if (!links.has(link)) links.set(link, name);
   }
   if (links.size === 0) return { is: 'refused', why: 'no-code' };
   const { entries, problems } = readLinks(
