@@ -66,7 +66,9 @@ export class CodeReader {
   }
 }
 
-/** The texts of the codes in a picture. `no-picture`: it is something else, or larger than any picture that is shown. */
+/**
+ * The texts of the codes in a picture. `no-picture`: it is something else, or larger than any picture that is shown.
+ */
 export async function readPicture(
   file: Blob,
 ): Promise<{ ok: true; texts: readonly string[] } | { ok: false; reason: 'no-picture' | 'no-code' }> {

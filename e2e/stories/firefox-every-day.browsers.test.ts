@@ -11,7 +11,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeExport } from '#adapters/moving/write-export.ts';
 import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
 import { transferCode } from '#logins/one-time/one-time.testkit.ts';
+import { leakQuestion } from '#logins/watch/leak-range.ts';
 import { button, control, type Firefox, labelled, launchFirefox, until } from '../harness/firefox.ts';
+import { startLeakService } from '../harness/others/leak-service.ts';
 import { PASSPHRASE } from '../people/person.ts';
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { buildTown, type Town } from '../people/town-building.ts';
@@ -287,6 +289,26 @@ it('moves files in and out, takes an import back, and reads its own sealed file'
   await (await control(options, exactly('Import'))).click();
   await reads(options, '2 entries were imported.');
   await options.close();
+});
+
+it('asks about leaked passwords once it may, by five digits, and by nothing that names the installation', async () => {
+  const service = await startLeakService({ 'brought from home': 12 }, town.leakPort);
+  try {
+    const page = await firefox.open('sidepanel.html#/watch');
+    await reads(page, 'Look for leaked passwords');
+    expect(service.asked).toEqual([]);
+    await (await control(page, '[role=switch]')).click();
+    await reads(page, 'Seen 12 times in leaks');
+    await reads(page, 'checked, last on');
+    const { prefix } = leakQuestion('brought from home');
+    expect(service.asked).toContain(`GET /range/${prefix} padded`);
+    for (const question of service.asked) expect(question).toMatch(/^GET \/range\/[0-9A-F]{5} padded$/);
+    const { origin, referer, cookie } = service.headers;
+    expect([origin, referer, cookie]).toEqual(['null', undefined, undefined]);
+    await page.close();
+  } finally {
+    await service.close();
+  }
 });
 
 it('unlocks by a PIN, which is gone with the browser; all else is still there', async () => {
