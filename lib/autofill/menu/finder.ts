@@ -6,6 +6,12 @@ import type { Presses } from '../page/presses.ts';
 
 const MOST_LETTERS = 200;
 
+// Here and not in style.ts, so that they come with this part alone.
+const LOOKS = 'display:flex;align-items:center;gap:12px;padding:4px 10px 8px';
+const INPUT_LOOKS = 'flex:1;min-width:2em;padding:4px 0;border:0;outline:0;background:none;color:inherit;font:inherit';
+const SHOWN_LOOKS =
+  'display:none;max-width:75%;margin-inline-end:-11px;overflow:hidden;white-space:pre;justify-content:flex-end';
+
 export interface FinderSetting {
   readonly document: Document;
   readonly presses: Presses;
@@ -39,10 +45,13 @@ export class Finder {
     this.#setting = setting;
     this.element = document.createElement('div');
     this.element.className = 'finder';
+    this.element.style.cssText = LOOKS;
     this.#shown = document.createElement('div');
     this.#shown.className = 'typed';
+    this.#shown.style.cssText = SHOWN_LOOKS;
     this.#shown.inert = true;
     this.#input = document.createElement('input');
+    this.#input.style.cssText = INPUT_LOOKS;
     const attributes = { 'aria-label': label, placeholder: label, autocomplete: 'off', spellcheck: 'false' };
     for (const [name, value] of Object.entries(attributes)) this.#input.setAttribute(name, value);
     this.#input.addEventListener('blur', () => {
@@ -107,6 +116,7 @@ export class Finder {
     this.#input.value = '';
     this.#text = text.slice(0, MOST_LETTERS);
     this.#shown.textContent = this.#text;
+    this.#shown.style.display = this.#text === '' ? 'none' : 'flex';
     this.#input.placeholder = this.#text === '' ? this.#setting.label : '';
     this.#setting.typed(this.#text);
   }

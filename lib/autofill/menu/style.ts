@@ -42,10 +42,6 @@ export const CSS = `
 .text{min-width:0;flex:1}
 .title,.detail{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .title{font-weight:600}
-.finder{display:flex;align-items:center;gap:12px;padding:4px 10px 8px}
-.finder input{flex:1;min-width:2em;padding:4px 0;border:0;outline:0;background:none;color:inherit;font:inherit}
-.typed{max-width:75%;margin-inline-end:-11px;overflow:hidden;white-space:pre;display:flex;justify-content:flex-end}
-.typed:empty{display:none}
 .busy .title:not(.whole){display:-webkit-box;white-space:normal;-webkit-box-orient:vertical;-webkit-line-clamp:3;line-clamp:3}
 .mark[hidden]{display:none}
 .quiet .title{font-weight:400}
