@@ -337,7 +337,7 @@ export const TRICKS: readonly Trick[] = [
   {
     page: 'moves the field alone to and fro under the press',
     // The menu keeps to the window's edge.
-    head: '<style>form{width:380px;margin-inline:auto 0;position:relative;left:0}</style>',
+    head: '<style>form{width:200px;margin-inline:auto 0;position:relative} form input{width:200px}</style>',
     does: () => {
       const { style } = document.forms[0] as HTMLFormElement;
       const move = (): void => {
