@@ -126,6 +126,25 @@ describe('a mail to a mask', () => {
     expect(decodeUtf8((await openedMail(mask)).message)).toBe(raw);
   });
 
+  // Between two servers that differ on where a mail ends, a sender could put a mail of any author into one of theirs.
+  it.each(['\n.\n', '\n.\r\n', '\r\n.\n', '\r.\r', '\r\n.\r', '\r\n\0.\r\n'])('does not end at %j', async (end) => {
+    const running = await bench.start();
+    const mask = await maskOf(running);
+    const smuggled = ['MAIL FROM:<ceo@bank.example>', `RCPT TO:<${at(mask.localPart)}>`, 'DATA', 'Subject: smuggled'];
+    const answers = await say(
+      running.smtpPort,
+      ...['EHLO x', `MAIL FROM:<${FROM}>`, `RCPT TO:<${at(mask.localPart)}>`, 'DATA'],
+      `From: ${FROM}\r\nSubject: outer\r\n\r\nhello${end}${smuggled.join('\r\n')}\r\n\r\nbad\r\n.`,
+      'NOOP',
+      'QUIT',
+    );
+    expect(answers.slice(3).map((answer) => answer.slice(0, 3))).toEqual(['354', '250', '250', '221']);
+    const received = await openedMail(mask);
+    expect(received.from).toBe(FROM);
+    expect(decodeUtf8(received.message)).toContain('MAIL FROM:<ceo@bank.example>');
+    expect(await mask.party.arrived(1)).toHaveLength(1);
+  });
+
   it('is hosted for its recipient even where the gateway runs without a sending service', async () => {
     const receiving = await bench.start({ roles: ['receiving'] });
     const gateway = await bench.start({ roles: ['mail'] });
