@@ -9,9 +9,12 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import encodeQR from 'qr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeExport } from '#adapters/moving/write-export.ts';
+import { relationshipKind } from '#app/records/relationship.ts';
+import { showInvitation } from '#app/show/invitations.ts';
 import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
 import { transferCode } from '#logins/one-time/one-time.testkit.ts';
 import { leakQuestion } from '#logins/watch/leak-range.ts';
+import { invitationOf, person, until as settleUntil } from '../harness/devices.ts';
 import { button, control, type Firefox, labelled, launchFirefox, until } from '../harness/firefox.ts';
 import { startLeakService } from '../harness/others/leak-service.ts';
 import { PASSPHRASE } from '../people/person.ts';
@@ -150,6 +153,28 @@ it('signs up with an address of one’s own beside an identity, and tells the tw
   await holds(page, '#code', /^\d{6}$/);
   await alex.clicks(page, 'main .card button');
   await reads(page, 'Account');
+  await page.close();
+});
+
+it('accepts an invitation from the page of its service', async () => {
+  const blair = await person([town.main.origin]);
+  const { id } = await invitationOf(blair, 'Alex');
+  let link: string | null = null;
+  await settleUntil([blair], async () => {
+    link = (await showInvitation(await blair.app(), id))?.link ?? null;
+    return link !== null;
+  });
+  const page = await firefox.visit(link ?? '');
+  await page.bringToFront();
+  await until(async () => (await alex.parts(page, '.card.ready .accept')).length > 0);
+  await alex.pressesPart(page, '.card .accept', 'Accept in Nucleus');
+  const { sidebar } = alex;
+  await sidebar.sees('Alex invites you');
+  await sidebar.fills('Your name, as they see it', 'Kim');
+  await sidebar.presses('Accept');
+  await settleUntil([blair], async () =>
+    (await blair.records(relationshipKind)).some(({ value }) => value.standing === 'active'),
+  );
   await page.close();
 });
 

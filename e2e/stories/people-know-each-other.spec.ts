@@ -36,6 +36,13 @@ test('compares numbers, renames, blocks, unblocks and ends with a goodbye', asyn
   await alexs.sees('Not verified. Compare numbers with Blair in person or on a call.');
   expect(await alexs.history()).toContain('You marked the safety number of Blair as not compared');
 
+  const long = 'Dr. Blair '.repeat(9).trim();
+  await alexs.presses('Change: What you call them');
+  await alexs.page.getByLabel('What you call them').fill(long);
+  await alexs.presses('Save');
+  await alexs.sees('Too long by 9 characters. Names have at most 80.');
+  await expect(alexs.page.getByLabel('What you call them')).toHaveValue(long);
+  await alexs.presses('Cancel');
   await alexs.changes('What you call them', 'Blair Climbs');
   await blairs.changes('Your name here', 'Blair B.');
   await alexs.goesBack();

@@ -83,8 +83,7 @@ test('shows a letter where it may not see icons, and asks for them in the option
   await expect(row.locator('.corner .letter')).toHaveText(town.shopSite.slice(0, 1).toUpperCase());
   await expect(row.locator('.corner img')).toHaveCount(0);
   const options = await alex.browser.open('options.html');
-  await expect(options.getByRole('switch', { name: 'Show the icons of sites' })).toHaveAttribute(
-    'aria-checked',
-    'false',
-  );
+  const icons = options.getByRole('switch', { name: 'Show the icons of sites', exact: true });
+  await expect(icons).toHaveAttribute('aria-checked', 'false');
+  await expect(icons).toHaveAccessibleDescription(/^Beside your identities, from the next time you use each\./);
 });

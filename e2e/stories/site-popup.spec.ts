@@ -36,7 +36,8 @@ test('makes an identity, copies its address and fills the page with it', async (
 
   await site.page.reload();
   popup = await alex.opensPopup();
-  await popup.fills();
+  await expect(popup.card.getByRole('button', { name: /^Fill/ })).toBeFocused();
+  await popup.page.keyboard.press('Enter');
   await expect(site.field('E-mail')).toHaveValue(mask);
   await expect(site.field('Name')).toHaveValue(name);
   await expect(site.field('Password')).not.toHaveValue('');

@@ -217,6 +217,19 @@ describe('on a sign-up page', () => {
       expect(await said()).toBe(null);
     }));
 
+  test.each(['username webauthn', 'section-a one-time-code', 'WebAuthn'])(
+    'but “%s” stays as the page says it: without it, browsers offer no passkey and no code',
+    (hint) =>
+      onPage('plain', async (v) => {
+        const field = v.page.locator('[name=email]');
+        await field.evaluate((input, said) => input.setAttribute('autocomplete', said), hint);
+        await v.offer({ ...READY, identities: [IDENTITY], code: CODE });
+        await v.page.click('[name=email]');
+        await v.menu();
+        expect(await field.getAttribute('autocomplete')).toBe(hint);
+      }),
+  );
+
   test('while locked the menu offers to unlock', () =>
     onPage('plain', async (v) => {
       await v.offer({ state: 'locked' });
