@@ -1,5 +1,5 @@
 // `npm run screenshots`: a picture of every screen, light and dark, in docs/screenshots, and of those that people see
-// most also in forced colours and, where the person sets its width, at 320 pixels. Names are those of the scenes.
+// most also in forced colours and, if the person sets its width, at 320 pixels. Names are those of the scenes.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
