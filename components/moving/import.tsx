@@ -166,7 +166,9 @@ function MissingPictures({ model, state: { problems } }: { model: ImportModel; s
 
 function Preview({ model, state }: { model: ImportModel; state: At<'preview'> }) {
   const [choices, choose] = useState<readonly ConflictChoice[]>(() => state.conflicts.map(() => 'keep-mine'));
-  const keep = useAction(() => model.keep(choices));
+  const keep = useAction(() =>
+    model.keep(state.conflicts.map(({ at }, number) => ({ at, choice: choices[number] ?? 'keep-mine' }))),
+  );
   return (
     <div class="stack">
       <h3>
@@ -188,17 +190,23 @@ function Preview({ model, state }: { model: ImportModel; state: At<'preview'> })
   );
 }
 
+function wordsOfEnd({ ended, kept }: At<'done'>): string {
+  if (ended === 'whole') return i18n.t('moving.done', kept);
+  return ended === 'stopped' ? i18n.t('moving.stopped', kept) : i18n.t(`moving.ended.${ended}`, kept);
+}
+
 function Done({ model, state, write }: { model: ImportModel; state: At<'done'>; write: FileWriting }) {
   const [saving, setSaving] = useState(false);
   const cut = state.leftOut.flatMap(({ title, parts }) =>
     parts.map(({ reason, what }) => ({ entry: title, reason, what })),
   );
+  const isWell = state.ended === 'whole' || state.ended === 'stopped';
   return (
     <div class="stack">
-      <Notice tone="good" live>
-        {state.stopped ? i18n.t('moving.stopped', state.kept) : i18n.t('moving.done', state.kept)}
+      <Notice tone={isWell ? 'good' : 'bad'} live>
+        {wordsOfEnd(state)}
       </Notice>
-      <p>{i18n.t('moving.onlyHere')}</p>
+      {state.ended === 'whole' && <p>{i18n.t('moving.onlyHere')}</p>}
       <Problems state={{ problems: [...state.problems, ...cut] }} />
       <div class="acts">
         <Button icon={Download} onPress={() => setSaving(true)}>

@@ -16,14 +16,27 @@ import {
   type ReadingProgress,
 } from '#logins/formats/file-reading.ts';
 import type { ProblemReason, ReadingProblem } from '#logins/formats/format.ts';
-import type { ConflictChoice, ImportCounts } from '#logins/moving/preview.ts';
+import type { ChosenFor, ImportCounts } from '#logins/moving/preview.ts';
 import type { App } from '../model/app.ts';
 import { type FileNotKept, handInEntryFile } from '../model/entry-files.ts';
+import { insist } from '../model/insist.ts';
+
+/** Tries that no worker answers. */
+const TRIES = 3;
 
 type LeftOut = Committed['leftOut'];
+
+/** What became of an import until now. */
+interface Kept {
+  kept: number;
+  readonly leftOut: LeftOut[number][];
+}
 type Found = Extract<FileContent, { is: 'read' }>;
 type Locked = Extract<FileContent, { is: 'locked' }>;
 type WorkName = 'opening' | 'reading' | 'looking' | 'keeping';
+
+/** `stopped`: by the person. `storage`: the disk is full. `failed`: no worker answered, or one said no. */
+export type ImportEnd = 'whole' | 'stopped' | 'storage' | 'failed';
 
 export type ImportState =
   | { readonly at: 'choose'; readonly refused: FileProblem | null }
@@ -50,8 +63,7 @@ export type ImportState =
   | {
       readonly at: 'done';
       readonly kept: number;
-      /** The person stopped it before its end. */
-      readonly stopped: boolean;
+      readonly ended: ImportEnd;
       readonly problems: readonly ReadingProblem[];
       readonly leftOut: LeftOut;
     };
@@ -65,7 +77,7 @@ export interface ImportModel {
   open(passphrase: string, keyFile: FileToRead | null): Promise<void>;
   /** Opens it with the same secret, whatever that costs. */
   goOn(): Promise<void>;
-  keep(choices: readonly ConflictChoice[]): Promise<void>;
+  keep(choices: readonly ChosenFor[]): Promise<void>;
   /** Ends the work under way; entries that were kept stay. */
   stop(): void;
   startOver(): void;
@@ -99,7 +111,7 @@ class Importing implements ImportModel {
     this.#app = app;
     this.#read = read;
     this.#lifetime = lifetime;
-    lifetime.addEventListener('abort', () => this.#work.abort());
+    lifetime.addEventListener('abort', () => this.#letGo());
   }
 
   async choose(files: readonly File[]): Promise<void> {
@@ -131,45 +143,72 @@ class Importing implements ImportModel {
     if (value.at === 'costly') await this.#open({ ...this.#secret, isPatient: true }, value.seconds);
   }
 
-  async keep(choices: readonly ConflictChoice[]): Promise<void> {
+  async keep(choices: readonly ChosenFor[]): Promise<void> {
     const found = this.#found;
     if (found === null) return;
     this.#forget();
     const work = this.#begin('keeping', 0);
-    const leftOut: LeftOut[number][] = [];
-    let done = 0;
-    for (let total = 1; done < total && !work.aborted; ) {
-      const answer = await this.#app.worker.commitImport({
-        import: this.#id,
-        from: found.format,
-        choices: [...choices],
-      });
-      if (!answer.ok) {
-        // The worker is another one. What it kept before are doubles now, and the same choices hold for the rest.
-        await this.#handIn(found.entries, work);
-        await this.#app.worker.previewImport({ import: this.#id });
-        continue;
-      }
-      ({ done, total } = answer);
-      leftOut.push(...answer.leftOut, ...(await this.#handInFiles(answer.files, found, work)));
-      this.state.value = { at: 'work', what: 'keeping', part: total === 0 ? 1 : done / total, seconds: null };
+    const kept: Kept = { kept: 0, leftOut: [] };
+    let ended: ImportEnd = 'failed';
+    try {
+      ended = await this.#commitAll(found, choices, work, kept);
+    } catch (error) {
+      if (!work.aborted) throw error;
+      ended = 'stopped';
+    } finally {
+      this.#drop();
+      if (!this.#lifetime.aborted) this.state.value = { at: 'done', ended, problems: found.problems, ...kept };
     }
-    void this.#app.worker.dropImport({ import: this.#id }).catch(() => {});
-    if (this.#lifetime.aborted) return;
-    this.state.value = { at: 'done', kept: done, stopped: work.aborted, problems: found.problems, leftOut };
   }
 
-  /** @returns those that could not be kept */
-  async #handInFiles(files: Committed['files'], found: Found, work: AbortSignal): Promise<LeftOut> {
-    const leftOut: LeftOut[number][] = [];
-    for (const { entry, title, name, ref } of files) {
-      if (work.aborted) break;
-      const bytes = found.files.get(ref) ?? new Uint8Array();
-      const content = new Blob([bytes as Uint8Array<ArrayBuffer>]);
-      const refused = await handInEntryFile(this.#app, { entry, name, content, import: this.#id });
-      if (refused !== null) leftOut.push({ title, parts: [{ reason: LEFT_OUT[refused], what: name }] });
+  async #commitAll(
+    found: Found,
+    choices: readonly ChosenFor[],
+    work: AbortSignal,
+    until: Kept,
+  ): Promise<Exclude<ImportEnd, 'failed'>> {
+    const { worker } = this.#app;
+    const call = { import: this.#id, from: found.format, choices: [...choices] };
+    for (let most = 0; ; ) {
+      if (work.aborted) return 'stopped';
+      const answer = await insist(this.#app, () => worker.commitImport(call), TRIES);
+      if (!answer.ok && answer.reason === 'storage') return 'storage';
+      if (!answer.ok) {
+        // The worker is another one: what was kept before are doubles now.
+        await this.#handIn(found.entries, work);
+        await insist(this.#app, () => worker.previewImport({ import: this.#id }), TRIES);
+        continue;
+      }
+      until.kept = answer.kept;
+      until.leftOut.push(...answer.leftOut);
+      await this.#handInFiles(answer.files, found, work, until.leftOut);
+      const open = answer.total - answer.done;
+      if (open === 0) return 'whole';
+      most = Math.max(most, answer.total);
+      this.state.value = { at: 'work', what: 'keeping', part: 1 - open / most, seconds: null };
     }
-    return leftOut;
+  }
+
+  /** @param leftOut is told those that could not be kept, and those that are not reached */
+  async #handInFiles(
+    files: Committed['files'],
+    found: Found,
+    work: AbortSignal,
+    leftOut: LeftOut[number][],
+  ): Promise<void> {
+    const open = [...files];
+    try {
+      for (const { entry, title, name, ref } of files) {
+        if (work.aborted) return;
+        const bytes = found.files.get(ref) ?? new Uint8Array();
+        const content = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+        const refused = await handInEntryFile(this.#app, { entry, name, content, import: this.#id });
+        open.shift();
+        if (refused !== null) leftOut.push({ title, parts: [{ reason: LEFT_OUT[refused], what: name }] });
+      }
+    } finally {
+      for (const { title, name } of open) leftOut.push({ title, parts: [{ reason: 'stopped', what: name }] });
+    }
   }
 
   stop(): void {
@@ -177,10 +216,21 @@ class Importing implements ImportModel {
   }
 
   startOver(): void {
-    this.#work.abort();
-    this.#found = null;
-    this.#forget();
+    this.#letGo();
     this.state.value = CHOOSE;
+  }
+
+  #letGo(): void {
+    this.#work.abort();
+    this.#drop();
+    this.#forget();
+  }
+
+  /** What was read is plaintext: neither the page nor the worker holds it longer than it is needed. */
+  #drop(): void {
+    if (this.#found === null) return;
+    this.#found = null;
+    void this.#app.worker.dropImport({ import: this.#id }).catch(() => {});
   }
 
   #forget(): void {
@@ -218,6 +268,7 @@ class Importing implements ImportModel {
         this.state.value = { at: 'costly', memoryMiB: read.memoryMiB, seconds: read.seconds };
       else await this.#look(read, signal);
     } catch (error) {
+      this.#drop();
       this.#forget();
       this.state.value = CHOOSE;
       if (!signal.aborted) throw error;
@@ -230,23 +281,34 @@ class Importing implements ImportModel {
     const pictures = read.format === QR_CODES ? this.#files.length : 0;
     if (pictures === 0) this.#forget();
     this.state.value = { at: 'work', what: 'looking', part: 0, seconds: null };
-    await this.#handIn(read.entries, work);
-    const answer = await this.#app.worker.previewImport({ import: this.#id });
-    work.throwIfAborted();
-    // Between two calls the worker may be another one: the person chooses again.
-    if (!answer.ok) throw new Error('the worker was ended');
-    const { counts, conflicts } = answer;
-    this.state.value = { at: 'preview', format: read.format, pictures, counts, conflicts, problems: read.problems };
+    const onProgress = (part: number): void => {
+      if (this.state.value.at === 'work') this.state.value = { ...this.state.value, part };
+    };
+    for (;;) {
+      await this.#handIn(read.entries, work, onProgress);
+      const answer = await insist(this.#app, () => this.#app.worker.previewImport({ import: this.#id }), TRIES);
+      work.throwIfAborted();
+      // Between two calls the worker may be another one.
+      if (!answer.ok) continue;
+      const { counts, conflicts } = answer;
+      this.state.value = { at: 'preview', format: read.format, pictures, counts, conflicts, problems: read.problems };
+      return;
+    }
   }
 
-  async #handIn(entries: readonly VaultEntry[], work: AbortSignal): Promise<void> {
-    for (let first = 0; first < Math.max(1, entries.length); first += TOGETHER) {
+  async #handIn(
+    entries: readonly VaultEntry[],
+    work: AbortSignal,
+    onProgress: (part: number) => void = () => {},
+  ): Promise<void> {
+    for (let first = 0; first < Math.max(1, entries.length); ) {
       work.throwIfAborted();
       const some = entries.slice(first, first + TOGETHER);
-      const answer = await this.#app.worker.stageImport({ import: this.#id, first, entries: some as never });
-      if (!answer.ok) throw new Error('the worker was ended');
-      if (this.state.value.at === 'work')
-        this.state.value = { ...this.state.value, part: (first + some.length) / Math.max(1, entries.length) };
+      const call = { import: this.#id, first, entries: some as never };
+      const answer = await insist(this.#app, () => this.#app.worker.stageImport(call), TRIES);
+      if (!answer.ok && answer.reason === 'full') throw new Error('more entries than an import may have');
+      first = answer.ok ? first + TOGETHER : 0;
+      onProgress(Math.min(1, first / Math.max(1, entries.length)));
     }
   }
 }

@@ -20,7 +20,7 @@ import { takeBackMerge } from './merging.ts';
 
 export const UNDO_DAYS = 7;
 /** Entries of one step: each writes up to three records, and their sites. */
-const TOGETHER = 50;
+export const ADDED_TOGETHER = 50;
 /** Of merges: each may hold half a megabyte. */
 const MERGES_TOGETHER = 20;
 
@@ -42,8 +42,8 @@ export async function importEntries(
   },
 ): Promise<LeftOut[][]> {
   const leftOut: LeftOut[][] = [];
-  for (let at = 0; at < entries.length; at += TOGETHER) {
-    const given = entries.slice(at, at + TOGETHER).map((one, index) => ({
+  for (let at = 0; at < entries.length; at += ADDED_TOGETHER) {
+    const given = entries.slice(at, at + ADDED_TOGETHER).map((one, index) => ({
       id: entryIdOf(of, first + at + index),
       ...recordsOf(one, { now: app.now(), importId: idBytes(of) }),
     }));
@@ -70,9 +70,12 @@ export async function importEntries(
   return leftOut;
 }
 
-/** How many numbers an import has given. */
-export async function importedCount({ store }: Pick<AppContext, 'store'>, of: string): Promise<number> {
-  return (await store.read([importRecord(of)]))[0]?.count ?? 0;
+/** `count`: the numbers that an import has given. */
+export async function importedSoFar(
+  { store }: Pick<AppContext, 'store'>,
+  of: string,
+): Promise<{ readonly count: number; readonly merged: number }> {
+  return (await store.read([importRecord(of)]))[0] ?? { count: 0, merged: 0 };
 }
 
 /** The id of an import's entry by its number. */
@@ -108,7 +111,7 @@ export async function undoImport(app: AppContext, of: string): Promise<{ left: n
       const known = transaction.get(importRecord(of));
       if (known === null) return { left: 0, kept: 0 };
       const merged = Math.max(0, known.merged - MERGES_TOGETHER);
-      const count = known.merged > 0 ? known.count : Math.max(0, known.count - TOGETHER);
+      const count = known.merged > 0 ? known.count : Math.max(0, known.count - ADDED_TOGETHER);
       const numbers = Array.from({ length: known.merged - merged }, (_, by) => known.merged - 1 - by);
       const isBack = numbers.map((number) => takeBackMerge(transaction, of, number));
       const kept = isBack.filter((back) => !back).length + forgetImported(transaction, of, count, known.count);
@@ -129,7 +132,9 @@ function forgetImported(transaction: Transaction, of: string, from: number, to: 
   for (const id of ids) {
     const one = transaction.get(entry(id));
     if (one === null) continue;
-    if (one.import !== null && equal(one.import, bytes)) forgetEntry(transaction, id);
+    // A proposed password is perhaps the one that the site has by now.
+    const isAsImported = one.import !== null && equal(one.import, bytes);
+    if (isAsImported && (transaction.get(login(id))?.proposed ?? null) === null) forgetEntry(transaction, id);
     else kept++;
   }
   return kept;

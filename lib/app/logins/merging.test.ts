@@ -44,7 +44,7 @@ async function imported(id: string, entries: readonly VaultEntry[], choice: Conf
   const { conflicts } = await staged.look();
   await staged.commit(
     'A manager',
-    conflicts.map(() => choice),
+    conflicts.map(({ at }) => ({ at, choice })),
   );
 }
 

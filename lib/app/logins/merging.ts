@@ -23,7 +23,7 @@ import { relationship } from '../records/relationship.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { presentOf, replace, withLife } from './change.ts';
-import { entryFor, recordsOf, sitesOf } from './entry-records.ts';
+import { type EntryRecords, entryFor, recordsOf, sitesOf } from './entry-records.ts';
 import { filePartCount, forgetFileParts } from './files.ts';
 import { handedOut } from './hand-out.ts';
 
@@ -39,6 +39,8 @@ const wholeOf = (transaction: Transaction, id: string): Whole => ({
   login: transaction.get(login(id)),
   history: transaction.get(entryHistory(id)),
 });
+
+const NOTHING = { attachments: [], leftOut: [] };
 
 const VERSIONS = Uint8Array.of(entryKind.version, loginKind.version, entryHistoryKind.version);
 
@@ -58,47 +60,59 @@ function digestOf({ entry: kept, login: fills, history }: Whole): Uint8Array {
  * Makes an entry what an import makes of it and a double; how it was stays among its versions, too.
  * @param merge of the entry as it is in this step, which the person may have changed since the preview; answers it
  * itself if there is nothing to bring
- * @returns the files that it does not have yet
+ * @returns the files that it does not have yet, and the parts for which it has no room
  */
 export async function mergeIntoEntry(
   app: AppContext,
   { import: of, from }: { readonly import: string; readonly from: string },
   id: string,
   merge: (mine: VaultEntry) => VaultEntry,
-): Promise<VaultEntry['attachments']> {
+): Promise<Pick<VaultEntry, 'attachments'> & Pick<EntryRecords, 'leftOut'>> {
   const now = app.now();
   return transact(
     app.store,
     [importRecord(of), entry(id), login(id), entryHistory(id), relationship(id), mask(id)],
     (transaction) => {
       const present = presentOf(transaction, id);
-      if (present === null) return [];
+      if (present === null) return NOTHING;
       const before = wholeOf(transaction, id);
       const mine = mineOf(transaction, id, before);
       const merged = merge(mine);
-      if (merged === mine) return [];
-      const made = recordsOf({ ...merged, changedAt: now }, { now, importId: null });
+      if (merged === mine) return NOTHING;
+      // One that this very import brought, before its worker was ended, goes with it when it is undone.
+      const isItsOwn = present.before.import !== null && equal(present.before.import, idBytes(of));
+      const importId = isItsOwn ? idBytes(of) : null;
+      const made = recordsOf({ ...merged, changedAt: now }, { now, importId });
       const fills = made.login === null ? present.known : withLife(made.login, present, now);
       // A title or an address that it only goes by is not its own.
       const own = (name: 'title' | 'email') => (merged[name] === mine[name] ? present.before : made.entry)[name];
       const names = { title: own('title'), email: own('email') };
       const after = { ...made.entry, ...names, attachments: present.before.attachments };
       replace(transaction, id, present, { fills, after, earlier: made.history?.versions ?? [] }, now);
-      const known = transaction.get(importRecord(of)) ?? { from, at: now, count: 0, merged: 0 };
-      transaction.put(importRecord(of), { ...known, at: now, merged: known.merged + 1 });
-      transaction.put(importMerge(of, known.merged), {
-        entry: idBytes(id),
-        versions: VERSIONS,
-        before: before.entry === null ? null : entryKind.format.encode(before.entry),
-        login: before.login === null ? null : loginKind.format.encode(before.login),
-        history: before.history === null ? null : entryHistoryKind.format.encode(before.history),
-        after: digestOf(wholeOf(transaction, id)),
-      });
+      if (!isItsOwn) noteMerge(transaction, { import: of, from, now }, id, before);
       const has = new Set(mine.attachments.map(({ ref }) => ref));
-      return merged.attachments.filter(({ ref }) => !has.has(ref));
+      return { attachments: merged.attachments.filter(({ ref }) => !has.has(ref)), leftOut: made.leftOut };
     },
     STRICT,
   );
+}
+
+function noteMerge(
+  transaction: Transaction,
+  { import: of, from, now }: { readonly import: string; readonly from: string; readonly now: number },
+  id: string,
+  before: Whole,
+): void {
+  const known = transaction.get(importRecord(of)) ?? { from, at: now, count: 0, merged: 0 };
+  transaction.put(importRecord(of), { ...known, at: now, merged: known.merged + 1 });
+  transaction.put(importMerge(of, known.merged), {
+    entry: idBytes(id),
+    versions: VERSIONS,
+    before: before.entry === null ? null : entryKind.format.encode(before.entry),
+    login: before.login === null ? null : loginKind.format.encode(before.login),
+    history: before.history === null ? null : entryHistoryKind.format.encode(before.history),
+    after: digestOf(wholeOf(transaction, id)),
+  });
 }
 
 /** As formats write it, but for a proposed password, which is kept in its own place. */

@@ -1,12 +1,14 @@
 // Between an import's preview and its end the vault goes on: what the person changes meanwhile is what it merges into.
 import { describe, expect, test } from 'vitest';
+import { Fault } from '#bytes/fault.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import type { ConflictChoice } from '#logins/moving/preview.ts';
 import { entry } from '../records/entry.ts';
 import { login } from '../records/login.ts';
 import { deleteEntry } from './bin.ts';
 import { addEntry, changeEntry } from './change.ts';
-import { handOut } from './hand-out.ts';
+import { entryIds, handOut } from './hand-out.ts';
+import { entryIdOf, undoImport } from './import.ts';
 import { proposePassword } from './proposal.ts';
 import { StagedImport } from './staged-import.ts';
 import { alex, useVault } from './vault.testkit.ts';
@@ -45,7 +47,7 @@ describe('an entry that was changed while the preview was open', () => {
   test('keeps all versions if the password of the file is taken', async () => {
     const { staged } = await looked([{ ...double, password: 'theirs' }]);
     for (const password of ['new', 'newer']) await changeEntry(await alex.app(), MINE, { password });
-    await staged.commit('A manager', ['take-theirs']);
+    await staged.commit('A manager', [{ at: 0, choice: 'take-theirs' }]);
     expect((await mineNow()).password).toBe('theirs');
     expect(formerOf(await mineNow())).toEqual(expect.arrayContaining(['mine', 'new', 'newer']));
   });
@@ -76,7 +78,7 @@ describe('an entry that was changed while the preview was open', () => {
       const { staged } = await looked([{ ...SHOP, password: 'theirs' }]);
       await changeEntry(await alex.app(), MINE, { password: 'theirs' });
       const before = await mineNow();
-      await staged.commit('A manager', [choice]);
+      await staged.commit('A manager', [{ at: 0, choice }]);
       expect(await mineNow()).toEqual(before);
     },
   );
@@ -98,4 +100,85 @@ test('an entry that goes by the name of its site goes on doing so', async () => 
   const { staged } = await looked([{ ...SHOP, title: '', note: 'from the file' }]);
   await staged.commit('A manager', []);
   expect((await app.store.read([entry(MINE)]))[0]).toMatchObject({ title: '', note: 'from the file' });
+});
+
+describe('an import whose worker was ended', () => {
+  const other = (username: string, password: string): VaultEntry => ({ ...SHOP, username, password });
+  const many = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, by) => ({ ...EMPTY_ENTRY, title: `Entry ${from + by}` }));
+
+  test('does with each conflict what was chosen for it, though those before are settled', async () => {
+    const app = await alex.app();
+    await addEntry(app, '22'.repeat(16), other('blair', 'mine'));
+    const file = [other('alex', 'theirs'), other('blair', 'theirs')];
+    const first = await looked(file);
+    expect(first.conflicts.map(({ at, username }) => [at, username])).toEqual([
+      [0, 'alex'],
+      [1, 'blair'],
+    ]);
+    await changeEntry(app, MINE, { password: 'theirs' });
+    const { staged, conflicts } = await looked(file);
+    expect(conflicts.map(({ at }) => at)).toEqual([1]);
+    await staged.commit('A manager', [
+      { at: 0, choice: 'take-theirs' },
+      { at: 1, choice: 'keep-mine' },
+    ]);
+    expect(await handOut(app, ['22'.repeat(16)])).toMatchObject([{ password: 'mine' }]);
+  });
+
+  test('keeps both where it sees a conflict that nobody was asked about', async () => {
+    const app = await alex.app();
+    // Two passwords of one file were two new entries, and one of them was kept before the worker ended.
+    await (await looked([other('blair', 'one')])).staged.commit('A manager', []);
+    const again = await looked([other('blair', 'one'), other('blair', 'two')]);
+    await again.staged.commit('A manager', []);
+    const kept = await handOut(app, await entryIds(app));
+    expect(kept.map(({ password }) => password).sort()).toEqual(['mine', 'one', 'two']);
+  });
+
+  test('goes on counting, and counts an entry once whose file it brings later', async () => {
+    const scan = { name: 'scan.pdf', ref: 'attachments/1', size: 9 };
+    const file = [{ ...many(0, 1)[0], attachments: [scan] } as VaultEntry, ...many(1, 3)];
+    expect(await (await looked(file.slice(0, 2))).staged.commit('A manager', [])).toMatchObject({ kept: 2 });
+    const answer = await (await looked(file)).staged.commit('A manager', []);
+    expect(answer).toMatchObject({ kept: 3, files: [{ name: 'scan.pdf' }] });
+    expect(await undoImport(await alex.app(), IMPORT)).toEqual({ left: 0, kept: 0 });
+  });
+
+  test('on a full disk has told what it kept before, and keeps nothing twice', async () => {
+    const app = await alex.app();
+    const { staged } = await looked(many(0, 80));
+    let room = 1;
+    const step = app.store.step.bind(app.store);
+    app.store.step = (async (...given: Parameters<typeof step>) => {
+      if (room-- === 0) throw new Fault('unavailable', 'storage-full', 'full');
+      return step(...given);
+    }) as never;
+    expect(await staged.commit('A manager', [])).toMatchObject({ done: 50, total: 80, kept: 50 });
+    room = 0;
+    await expect(staged.commit('A manager', [])).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await staged.commit('A manager', [])).toMatchObject({ done: 80, kept: 80 });
+    expect(await entryIds(app)).toHaveLength(81);
+  });
+});
+
+test('what is cut off while merging is named', async () => {
+  const { staged } = await looked([{ ...SHOP, title: '', note: 'n'.repeat(200_000) }]);
+  expect((await staged.commit('A manager', []))?.leftOut).toEqual([
+    { title: 'alex', parts: [{ reason: 'too-long', what: 'note' }] },
+  ]);
+});
+
+test('undoing an import leaves an entry whose site may just have taken a new password', async () => {
+  const app = await alex.app();
+  const { staged } = await looked([
+    { ...SHOP, username: 'blair' },
+    { ...SHOP, username: 'casey' },
+  ]);
+  await staged.commit('A manager', []);
+  const proposed = await proposePassword(app, entryIdOf(IMPORT, 1), SITE as never, {});
+  expect(await undoImport(app, IMPORT)).toEqual({ left: 0, kept: 1 });
+  expect(await handOut(app, [entryIdOf(IMPORT, 0), entryIdOf(IMPORT, 1)])).toMatchObject([
+    { username: 'casey', earlier: [{ password: proposed }] },
+  ]);
 });

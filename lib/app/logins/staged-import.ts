@@ -4,16 +4,18 @@
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import { MOST_ENTRIES } from '#logins/formats/format.ts';
 import { fillEntry, takePassword } from '#logins/moving/merge.ts';
-import { type ConflictChoice, type ImportCounts, type ImportPreview, preview } from '#logins/moving/preview.ts';
+import { type ChosenFor, type ImportCounts, type ImportPreview, preview } from '#logins/moving/preview.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type LeftOut, siteAt } from './entry-records.ts';
 import { entryIds, handOutNamed } from './hand-out.ts';
-import { entryIdOf, importEntries, importedCount } from './import.ts';
+import { ADDED_TOGETHER, entryIdOf, importEntries, importedSoFar } from './import.ts';
 import { mergeIntoEntry } from './merging.ts';
 
 /** Two passwords for one account: the person chooses. */
 export interface ConflictView {
+  /** The place of its entry in the file, which the choice is given by. */
+  readonly at: number;
   readonly title: string;
   readonly username: string;
   readonly host: string;
@@ -22,6 +24,8 @@ export interface ConflictView {
 export interface Committed {
   readonly done: number;
   readonly total: number;
+  /** Entries that the import brought or added to until now, by earlier workers, too. */
+  readonly kept: number;
   /** Of the entries of this part of which something was left out. */
   readonly leftOut: readonly { readonly title: string; readonly parts: readonly LeftOut[] }[];
   /** Files that hang on the entries of this part, for the page to hand in; `ref` is that of the import's file. */
@@ -46,6 +50,8 @@ const filesOf = (entry: string, { title, attachments }: Pick<VaultEntry, 'title'
 /** Entries committed at a call. */
 const PART = 100;
 
+type Found = Pick<Committed, 'leftOut' | 'files'>;
+
 export class StagedImport {
   readonly #app: AppContext;
   readonly #id: string;
@@ -61,11 +67,12 @@ export class StagedImport {
     this.#id = id;
   }
 
-  /** @returns false: there is no room for more */
-  add(first: number, entries: readonly VaultEntry[]): boolean {
-    if (first > this.#entries.length || first + entries.length > MOST_ENTRIES) return false;
+  /** @returns null: taken; `gone`: those before are not here; `full`: there is no room for more */
+  add(first: number, entries: readonly VaultEntry[]): 'full' | 'gone' | null {
+    if (first > this.#entries.length) return 'gone';
+    if (first + entries.length > MOST_ENTRIES) return 'full';
     this.#entries.splice(first, entries.length, ...entries);
-    return true;
+    return null;
   }
 
   async look(): Promise<{ counts: ImportCounts; conflicts: ConflictView[] }> {
@@ -80,41 +87,65 @@ export class StagedImport {
     );
     this.#writes = null;
     this.#done = 0;
-    const conflicts = this.#preview.conflicts.map(({ entry: { title, username, sites } }) => {
+    const conflicts = this.#preview.conflicts.map(({ at, entry: { title, username, sites } }) => {
       const site = siteAt(sites[0]?.url ?? '');
       const host = site === null ? '' : siteLabel(site);
-      return { title: title || host, username, host };
+      return { at, title: title || host, username, host };
     });
     return { counts: this.#preview.counts, conflicts };
   }
 
-  /** Commits some more. @param choices one for each conflict, in their order */
-  async commit(from: string, choices: readonly ConflictChoice[]): Promise<Committed | null> {
+  /** Commits some more. What there was no room for is met again by the next call, which has nothing else to tell. */
+  async commit(from: string, choices: readonly ChosenFor[]): Promise<Committed | null> {
     if (this.#preview === null) return null;
     this.#writes ??= this.#settled(this.#preview, choices);
-    const part = this.#writes.slice(this.#done, this.#done + PART);
-    const added = part.filter((one): one is VaultEntry => !('merge' in one));
-    const first = await importedCount(this.#app, this.#id);
-    const leftOut = await importEntries(this.#app, { import: this.#id, from, first, entries: added });
-    const files = added.flatMap((one, at) => filesOf(entryIdOf(this.#id, first + at), one));
-    for (const one of part) {
-      if (!('merge' in one)) continue;
-      const attachments = await mergeIntoEntry(this.#app, { import: this.#id, from }, one.id, one.merge);
-      files.push(...filesOf(one.id, { title: one.title, attachments }));
+    const { length: total } = this.#writes;
+    const before = this.#done;
+    const found: Found[] = [];
+    while (this.#done < Math.min(before + PART, total)) {
+      try {
+        found.push(await this.#step(from, this.#writes.slice(this.#done)));
+      } catch (error) {
+        if (this.#done === before) throw error;
+        break;
+      }
     }
-    this.#done += part.length;
+    const { count, merged } = await importedSoFar(this.#app, this.#id);
     return {
-      done: this.#done,
-      total: this.#writes.length,
-      files,
-      leftOut: added.flatMap(({ title, username }, at) => {
+      ...{ done: this.#done, total, kept: count + merged },
+      leftOut: found.flatMap(({ leftOut }) => leftOut),
+      files: found.flatMap(({ files }) => files),
+    };
+  }
+
+  /** The next of them that one step commits. */
+  async #step(from: string, open: readonly (VaultEntry | Merging)[]): Promise<Found> {
+    const [next] = open;
+    const of = { import: this.#id, from };
+    if (next !== undefined && 'merge' in next) {
+      const { id, title } = next;
+      const { attachments, leftOut } = await mergeIntoEntry(this.#app, of, id, next.merge);
+      this.#done++;
+      return {
+        files: filesOf(id, { title, attachments }),
+        leftOut: leftOut.length === 0 ? [] : [{ title, parts: leftOut }],
+      };
+    }
+    const entries = open.slice(0, ADDED_TOGETHER).filter((one): one is VaultEntry => !('merge' in one));
+    const { count: first } = await importedSoFar(this.#app, this.#id);
+    const leftOut = await importEntries(this.#app, { ...of, first, entries });
+    this.#done += entries.length;
+    return {
+      files: entries.flatMap((one, at) => filesOf(entryIdOf(this.#id, first + at), one)),
+      leftOut: entries.flatMap(({ title, username }, at) => {
         const parts = leftOut[at] ?? [];
         return parts.length === 0 ? [] : [{ title: title || username, parts }];
       }),
     };
   }
 
-  #settled({ added, filled, conflicts }: ImportPreview, choices: readonly ConflictChoice[]) {
+  #settled({ added, filled, conflicts }: ImportPreview, choices: readonly ChosenFor[]) {
+    const chosen = new Map(choices.map(({ at, choice }) => [at, choice]));
     const writes: (VaultEntry | Merging)[] = [...added];
     const merges = new Map<number, Merging>();
     const then = (known: number, { title, username }: VaultEntry, change: Merging['merge']): void => {
@@ -122,11 +153,12 @@ export class StagedImport {
       merges.set(known, { ...before, merge: (mine) => change(before.merge(mine)) });
     };
     for (const [known, doubles] of filled) for (const one of doubles) then(known, one, (mine) => fillEntry(mine, one));
-    conflicts.forEach(({ known, entry }, at) => {
-      const choice = choices[at] ?? 'keep-mine';
+    for (const { at, known, entry } of conflicts) {
+      // Nobody was asked about two passwords of one file: one of them is in the vault since a worker was ended.
+      const choice = chosen.get(at) ?? 'keep-both';
       if (choice === 'keep-both') writes.push(entry);
       else if (choice === 'take-theirs') then(known, entry, (mine) => takePassword(mine, entry, this.#app.now()));
-    });
+    }
     return [...writes, ...merges.values()];
   }
 

@@ -55,6 +55,8 @@ export type ProblemReason =
   | 'missing-attachment'
   | 'damaged-attachment'
   | 'no-room'
+  /** The import ended before it was handed in. */
+  | 'stopped'
   /** It may be whole: the file ends there, and in another way than its program ends one. */
   | 'maybe-cut-off'
   /** Of a picture: it shows no code that can be read. */

@@ -111,7 +111,7 @@ describe('another password', () => {
 
   test('is asked about, once for all rows that say the same', () => {
     const { added, filled, conflicts } = preview({ entries: [theirs, theirs] }, [mine]);
-    expect([added, filled.size, conflicts]).toEqual([[], 0, [{ known: 0, entry: theirs }]]);
+    expect([added, filled.size, conflicts]).toEqual([[], 0, [{ at: 0, known: 0, entry: theirs }]]);
   });
 
   test('of two rows of one file is not: the person has had both there', () => {

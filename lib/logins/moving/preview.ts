@@ -30,12 +30,26 @@ export interface ImportPreview {
 }
 
 export interface ImportConflict {
+  /** The place of its first row among the file's entries: it stays the same, whatever else of the file is kept. */
+  readonly at: number;
   /** Its place in `known`. */
   readonly known: number;
   readonly entry: VaultEntry;
 }
 
 export type ConflictChoice = 'keep-mine' | 'take-theirs' | 'keep-both';
+
+/** What was chosen for the conflict of this row. */
+export interface ChosenFor {
+  readonly at: number;
+  readonly choice: ConflictChoice;
+}
+
+/** An entry of the file and its place there. */
+interface Row {
+  readonly at: number;
+  readonly entry: VaultEntry;
+}
 
 /** An entry of the vault, or one that the import brings. */
 interface Slot {
@@ -63,13 +77,14 @@ export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readon
 }
 
 /** @returns entries with another password than an entry of the vault that is of the same account */
-function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly VaultEntry[] {
+function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly Row[] {
   const isMerged = (entry: VaultEntry): boolean => {
     const double = doubleAmong(slots.ofAccount(entry), entry);
     if (double !== null) slots.merge(double, entry);
     return double !== null;
   };
-  let open: readonly VaultEntry[] = entries.filter((entry) => {
+  const rows: readonly Row[] = entries.map((entry, at) => ({ at, entry }));
+  let open = rows.filter(({ entry }) => {
     if (isMerged(entry)) return false;
     const isOpen = rivalAmong(slots.ofAccount(entry), entry) !== null;
     if (!isOpen) slots.put({ entry, brought: [], known: null });
@@ -78,22 +93,26 @@ function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly Va
   // A row further down may have brought the password, or told that it is an earlier one.
   for (let before = Number.POSITIVE_INFINITY; open.length < before; ) {
     before = open.length;
-    open = open.filter((entry) => !isMerged(entry));
+    open = open.filter(({ entry }) => !isMerged(entry));
   }
   return open;
 }
 
 /** Rows that say the same are one conflict. */
-function conflictsOf(slots: Slots, open: readonly VaultEntry[]): ImportConflict[] {
-  const conflicts: ImportConflict[] = [];
+function conflictsOf(slots: Slots, open: readonly Row[]): ImportConflict[] {
+  const first = new Map<Slot, number>();
   const rows = new Slots();
-  for (const entry of open) {
+  for (const { at, entry } of open) {
     const double = doubleAmong(rows.ofAccount(entry), entry);
-    if (double !== null) rows.merge(double, entry);
-    else rows.put({ entry, brought: [], known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null });
+    if (double !== null) {
+      rows.merge(double, entry);
+      continue;
+    }
+    const slot = { entry, brought: [], known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null };
+    rows.put(slot);
+    first.set(slot, at);
   }
-  for (const { entry, known } of rows.all) if (known !== null) conflicts.push({ known, entry });
-  return conflicts;
+  return [...first].flatMap(([{ known, entry }, at]) => (known === null ? [] : [{ at, known, entry }]));
 }
 
 /** The first of the vault that has another password. */

@@ -106,18 +106,24 @@ export const logins = {
   /** As base64url; null: it is not there (any more), or has no such part. */
   entryFilePart: method<{ bytes: string } | null>()(v.object({ entry: id, file: id, part: count })),
   removeEntryFile: method<null>()(v.object({ entry: id, file: id })),
-  /** Some entries of a file; `import` is drawn by the page, `first` the number of the first of these. */
-  stageImport: method<OkOrReason<object, 'full'>>()(
+  /**
+   * Some entries of a file; `import` is drawn by the page, `first` the number of the first of these. `gone`: the worker
+   * is another one and does not have those before.
+   */
+  stageImport: method<OkOrReason<object, 'full' | 'gone'>>()(
     v.object({ import: id, first: count, entries: v.pipe(v.array(entrySchema), v.maxLength(MOST_TOGETHER)) }),
   ),
   /** `gone`: the worker was ended meanwhile, and the entries are to be handed in again. */
   previewImport: method<OkOrReason<{ counts: ImportCounts; conflicts: ConflictView[] }, 'gone'>>()(importId),
-  /** Keeps some more of it. `choices`: one for each conflict, in their order. */
-  commitImport: method<OkOrReason<Committed, 'gone'>>()(
+  /** Keeps some more of it. `choices`: one for each conflict that the preview told. */
+  commitImport: method<OkOrReason<Committed, 'gone' | 'storage'>>()(
     v.object({
       import: id,
       from: v.pipe(v.string(), v.maxLength(60)),
-      choices: v.pipe(v.array(v.picklist(['keep-mine', 'take-theirs', 'keep-both'])), v.maxLength(50_000)),
+      choices: v.pipe(
+        v.array(v.object({ at: count, choice: v.picklist(['keep-mine', 'take-theirs', 'keep-both']) })),
+        v.maxLength(50_000),
+      ),
     }),
   ),
   /** Forgets what was handed in. */

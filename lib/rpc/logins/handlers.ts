@@ -8,6 +8,7 @@ import { importsOf, undoImport } from '#app/logins/import.ts';
 import { settleProposed } from '#app/logins/proposal.ts';
 import { oneTimeCodeOf, secretOf } from '#app/logins/secret.ts';
 import { StagedImport } from '#app/logins/staged-import.ts';
+import type { AppContext } from '#app/ports/ports.ts';
 import { keepSharedLogin, sharedSecrets, shareLogin } from '#app/relationships/share-login.ts';
 import { showEntry } from '#app/show/entries.ts';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
@@ -21,14 +22,31 @@ import type { LoginsContract } from './contract.ts';
 /** After the passphrase was given, everything may be read out for this long. */
 const EXPORT_MS = 10 * 60_000;
 
+/** Of an open vault, in memory: a worker that was ended, or a lock, wants all of it again. */
+interface Moving {
+  /** Since the passphrase was given. */
+  opened: { readonly ticket: string; readonly until: number } | null;
+  /** One at a time. */
+  staged: { readonly id: string; readonly import: StagedImport } | null;
+}
+
+/** No longer than its vault is open: staged entries are plaintext. */
+const movings = new WeakMap<AppContext, Moving>();
+
+function movingOf(app: AppContext): Moving {
+  const moving = movings.get(app) ?? { opened: null, staged: null };
+  movings.set(app, moving);
+  return moving;
+}
+
+function stagedOf(app: AppContext, id: string): StagedImport | null {
+  const { staged } = movingOf(app);
+  return staged?.id === id ? staged.import : null;
+}
+
 export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, unknown> {
   // In one piece: a table of handlers.
   const appOf = async () => (await openVaultOf(context)).app;
-  /** In memory: a worker that was ended, or a lock, wants the passphrase again. */
-  let opened: { readonly ticket: string; readonly of: unknown; readonly until: number } | null = null;
-  /** One at a time; gone with a lock. */
-  let staged: { readonly id: string; readonly app: unknown; readonly import: StagedImport } | null = null;
-  const stagedOf = (app: unknown, id: string) => (staged?.id === id && staged.app === app ? staged.import : null);
   return {
     async entries({ kind, query, offset, limit, folder, tag }) {
       return shownOf(await openVaultOf(context)).entries.list(kind, query, { offset, limit }, { folder, tag });
@@ -100,19 +118,26 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     },
     async stageImport({ import: of, first, entries }) {
       const app = await appOf();
-      if (staged?.id !== of || staged.app !== app) staged = { id: of, app, import: new StagedImport(app, of) };
-      return staged.import.add(first, entries) ? { ok: true } : { ok: false, reason: 'full' };
+      if (stagedOf(app, of) === null) movingOf(app).staged = { id: of, import: new StagedImport(app, of) };
+      const refused = stagedOf(app, of)?.add(first, entries) ?? null;
+      return refused === null ? { ok: true } : { ok: false, reason: refused };
     },
     async previewImport({ import: of }) {
       const held = stagedOf(await appOf(), of);
       return held === null ? { ok: false, reason: 'gone' } : { ok: true, ...(await held.look()) };
     },
     async commitImport({ import: of, from, choices }) {
-      const committed = (await stagedOf(await appOf(), of)?.commit(from, choices)) ?? null;
-      return committed === null ? { ok: false, reason: 'gone' } : { ok: true, ...committed };
+      const app = await appOf();
+      return keptOnDisk(async () => {
+        const committed = (await stagedOf(app, of)?.commit(from, choices)) ?? null;
+        if (committed === null) return { ok: false, reason: 'gone' };
+        if (committed.done === committed.total) movingOf(app).staged = null;
+        return { ok: true, ...committed };
+      });
     },
     async dropImport({ import: of }) {
-      if (staged?.id === of) staged = null;
+      const app = await appOf();
+      if (stagedOf(app, of) !== null) movingOf(app).staged = null;
       return null;
     },
     async imports() {
@@ -125,12 +150,13 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const app = await appOf();
       if (!(await context.device.isPassphrase(passphrase))) return { ok: false, reason: 'wrong' };
       const ticket = encodeHex(context.entropy(16));
-      opened = { ticket, of: app, until: app.now() + EXPORT_MS };
+      movingOf(app).opened = { ticket, until: app.now() + EXPORT_MS };
       return { ok: true, ticket, ids: await entryIds(app) };
     },
     async exportEntries({ ticket, ids }) {
       const app = await appOf();
-      const isOpen = opened !== null && opened.ticket === ticket && opened.of === app && app.now() < opened.until;
+      const { opened } = movingOf(app);
+      const isOpen = opened !== null && opened.ticket === ticket && app.now() < opened.until;
       if (!isOpen) return { ok: false, reason: 'gone' };
       const handed = await handOutNamed(app, ids);
       const files = handed.flatMap(({ id, entry: { title, attachments } }) =>
