@@ -948,7 +948,7 @@ export const WINGS: readonly Wing[] = [
         name: 'menu',
         holds: 'what is drawn at a field, and what its rows do',
         mayImport: ['filling', 'worker', 'forms', 'guard', 'page'],
-        doors: ['choice', 'detail-filling', 'drawing', 'finder', 'invitation-card', 'menu', 'strings', 'style'],
+        doors: ['choice', 'detail-filling', 'drawing', 'invitation-card', 'menu', 'strings', 'style', 'typed'],
       },
       {
         name: 'filling',

@@ -39,11 +39,10 @@ import { type Choice, type FillingChoice, isFilling, type MenuRow } from './choi
 import { copyText } from './copy.ts';
 import type { DetailFilling, DetailTarget } from './detail-filling.ts';
 import { Entering } from './entering.ts';
-import type { Finder } from './finder.ts';
 import { addressRows, failedRows, missedRows, type Occasion, offRows, questionRows, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { Surface } from './surface.ts';
-import { Typed } from './typed.ts';
+import type { Typed } from './typed.ts';
 
 /** What the person attends to, kept by the script that was there before (offer.ts). */
 export interface MenuAttention {
@@ -85,6 +84,8 @@ const UNDO_MS = 10_000;
 export class Menu {
   /** Reads what a field asks of a new password; null: its script has not come (autofill-demands.ts). */
   static demandsOn: typeof demandsOn | null = null;
+  /** The menu's own field; null: its script has not come (autofill-finder.ts). */
+  static Typed: typeof Typed | null = null;
   readonly surface: Surface;
   readonly #setting: MenuSetting;
   #offers: Offers | DetailOffers = { state: 'off' };
@@ -108,16 +109,11 @@ export class Menu {
    */
   acting = false;
   readonly #entering: Entering;
-  readonly #typed: Typed;
+  #typed: Typed | null = null;
 
   /** From now on this reader names fields by all words that are there. */
   static teach(reader: FormReader): void {
     reader.learn(classifyForms);
-  }
-
-  /** The menu's own field has come into this frame. */
-  static finds(finder: typeof Finder): void {
-    Surface.Finder = finder;
   }
 
   constructor(setting: MenuSetting) {
@@ -128,12 +124,11 @@ export class Menu {
     surface.onChoice = (choice) => this.#chosen(choice);
     this.surface = surface;
     this.#entering = new Entering(setting, surface);
-    this.#typed = new Typed(setting, surface);
   }
 
   /** The focus goes where the person did not put it, or into our own field: the page's has not been left. */
   get filling(): boolean {
-    return this.#entering.isUnderWay || this.#typed.isUnderWay;
+    return this.#entering.isUnderWay || this.#typed?.isUnderWay === true;
   }
 
   /**
@@ -525,9 +520,9 @@ export class Menu {
     else if (choice.does === 'agree') void this.#fills(choice.choice, { agreed: choice.agreed });
     else if (choice.does === 'draw') void this.#fills(choice);
     else if (choice.does === 'settle') void this.#settle(choice);
-    else if (choice.does === 'find') void this.#typed.find();
+    else if (choice.does === 'find') void this.#types('find');
     else if (choice.does === 'own') void this.#offerOwn();
-    else if (choice.does === 'type') void this.#typed.address();
+    else if (choice.does === 'type') void this.#types('address');
     else if (choice.does === 'close') this.surface.close();
     else if (choice.does === 'code') this.#useCode(choice);
     else if (choice.does === 'details') this.#chosenDetails(choice);
@@ -598,8 +593,20 @@ export class Menu {
     const answer = await this.#answered(() => client.ask('ownAddresses', null).catch(() => ({ addresses: [] })));
     if (!answer || this.surface.field !== field) return;
     if (answer.addresses.length > 0) this.surface.show(addressRows(answer.addresses, presses.first, strings));
-    else if (presses.first) void this.#typed.address();
+    else if (presses.first) void this.#types('address');
     else this.#chosen({ does: 'search' });
+  }
+
+  /** In the menu's own field, whose script comes when it is first used. */
+  async #types(what: 'find' | 'address'): Promise<void> {
+    const { surface } = this;
+    const { field } = surface;
+    if (!Menu.Typed) await this.#setting.client.ask('load', { parts: ['finder'] }).catch(() => {});
+    // The person has gone elsewhere meanwhile.
+    if (surface.field !== field) return;
+    if (!Menu.Typed) return surface.tell('failed');
+    this.#typed ??= new Menu.Typed(this.#setting, surface);
+    this.#typed[what]();
   }
 
   #again(choice: Choice | null): void {

@@ -216,13 +216,6 @@ export function loginRow(
   };
 }
 
-/** What was found for the words that the person typed. */
-export function foundRows(query: string, found: readonly OfferedIdentity[], strings: Strings): MenuRow[] {
-  if (found.length > 0) return found.map((one) => loginRow(one, strings));
-  const title = query.trim() === '' ? strings.findHint : strings.findNothing;
-  return [{ title, icon: 'note', quiet: true }];
-}
-
 /** Addresses of the person's own, for a new log-in. */
 export const addressRows = (addresses: readonly string[], finds: boolean, strings: Strings): MenuRow[] => [
   ...addresses.map(

@@ -38,8 +38,6 @@ export interface SurfaceSetting {
 }
 
 export class Surface {
-  /** The menu's own field; null: its script has not come (autofill-finder.ts). */
-  static Finder: typeof Finder | null = null;
   readonly #document: Document;
   readonly #strings: Strings;
   readonly #isAlive: () => boolean;
@@ -156,17 +154,17 @@ export class Surface {
 
   /**
    * Rows under a field of our own, for what the person types into it.
+   * @param Field its script comes later than this one (autofill-finder.ts)
    * @param released keys and focus are the page's again: after a theft not before the person has pressed
    */
-  find(label: string, typed: (text: string) => void, released: () => void): void {
+  find(Field: typeof Finder, label: string, typed: (text: string) => void, released: () => void): void {
     this.close();
-    if (!Surface.Finder) return this.tell('failed');
     const document = this.#document;
     const icon = this.#icon('search');
     const key = (event: KeyboardEvent): void => this.#finds(event);
     // Gone without the person's doing, it is told.
     const left = (): void => (this.#finder?.isMeant ? this.hide() : this.tell('stolen'));
-    this.#finder = new Surface.Finder({ document, presses: this.#presses, label, icon, typed, key, left, released });
+    this.#finder = new Field({ document, presses: this.#presses, label, icon, typed, key, left, released });
     this.#show(true);
     this.#menu.replaceChildren(this.#finder.element);
     this.#shadow.append(this.#pane);

@@ -1,8 +1,17 @@
 // What the person types into the menu's own field: words to search all log-ins for, or an address of their own.
 import type { AutofillClient, OfferedIdentity } from '../worker/client.ts';
-import { addressRows, foundRows } from './rows.ts';
+import type { MenuRow } from './choice.ts';
+import { Finder } from './finder.ts';
+import { addressRows, loginRow } from './rows.ts';
 import { type Strings, say } from './strings.ts';
-import { Surface } from './surface.ts';
+import type { Surface } from './surface.ts';
+
+/** What was found for the words that the person typed. */
+function foundRows(query: string, found: readonly OfferedIdentity[], strings: Strings): MenuRow[] {
+  if (found.length > 0) return found.map((one) => loginRow(one, strings));
+  const title = query.trim() === '' ? strings.findHint : strings.findNothing;
+  return [{ title, icon: 'note', quiet: true }];
+}
 
 export class Typed {
   /** The focus is with our field, and the page's has not been left. */
@@ -20,31 +29,26 @@ export class Typed {
   }
 
   /** Searches all log-ins. */
-  async find(): Promise<void> {
+  find(): void {
     const strings = this.#strings;
-    if (!(await this.#takes(strings.find, (text) => void this.#search(text)))) return;
+    this.#take(strings.find, (text) => void this.#search(text));
     this.#surface.found(foundRows('', [], strings), strings.findHint);
   }
 
   /** Takes an address of the person's own. */
-  async address(): Promise<void> {
+  address(): void {
     const strings = this.#strings;
-    await this.#takes(strings.ownType, (text) => {
+    this.#take(strings.ownType, (text) => {
       const address = text.trim();
       this.#surface.found(address === '' ? [] : addressRows([address], false, strings), address);
     });
   }
 
-  /** @returns false: the person has gone elsewhere meanwhile */
-  async #takes(label: string, typed: (text: string) => void): Promise<boolean> {
-    const { field } = this.#surface;
-    if (!Surface.Finder) await this.#client.ask('load', { parts: ['finder'] }).catch(() => {});
-    if (this.#surface.field !== field) return false;
-    this.isUnderWay = Surface.Finder !== null;
-    this.#surface.find(label, typed, () => {
+  #take(label: string, typed: (text: string) => void): void {
+    this.isUnderWay = true;
+    this.#surface.find(Finder, label, typed, () => {
       this.isUnderWay = false;
     });
-    return this.isUnderWay;
   }
 
   /** One question at a time, and only the latest. */
