@@ -30,6 +30,10 @@ const invitationUse = part(
   1024,
   struct({ accounts: u32, last: list(REMEMBERED_OPENERS, bytes(32)) }),
 );
+/** Of a former program: how many, and nothing of who opened them. */
+const COUNT_BYTES = 4;
+const usesIn = (record: Uint8Array): ReturnType<typeof invitationUse.decode> =>
+  record.length === COUNT_BYTES ? { accounts: u32.decode(record), last: [] } : invitationUse.decode(record);
 const NOTHING = new Uint8Array(0);
 
 export interface AccountTerms {
@@ -113,7 +117,7 @@ export class Accounts {
     const key = encodeHex(sha256(encodeUtf8(code)));
     for (;;) {
       const found = await this.#invitations.get(key, this.#now());
-      const { accounts, last } = found === null ? { accounts: 0, last: [] } : invitationUse.decode(found.value);
+      const { accounts, last } = found === null ? { accounts: 0, last: [] } : usesIn(found.value);
       if (last.some((one) => equal(one, opener))) return 'used';
       if (accounts >= known.accounts) return 'invitation-wrong';
       const after = invitationUse.encode({

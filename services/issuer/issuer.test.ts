@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import { ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';
 import { TOKEN_CLASSES } from '#wire/token.ts';
@@ -106,6 +108,28 @@ describe('an account', () => {
     await expect(accounts.open(secret, 'orchard-lantern')).rejects.toThrow('killed');
     expect(await accounts.open(secret, 'orchard-lantern')).toBe('opened');
     expect(await accounts.open(entropy(32), 'orchard-lantern')).toBe('invitation-wrong');
+  });
+
+  test('is had over an invitation that a former program counted, as often as is left', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nucleus-'));
+    const storage = openSqliteStorage(directory);
+    onTestFinished(async () => {
+      await storage.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    const code = 'orchard-lantern';
+    // As that program wrote it: one account, and nothing of who opened it.
+    const counted = new Uint8Array([0, 0, 0, 1]);
+    await storage.keyValue('issuer invitations').create(encodeHex(sha256(encodeUtf8(code))), counted, now, null);
+    const terms: AccountTerms = {
+      policy: 'invitation',
+      invitations: [{ code, accounts: 2 }],
+      listed: [],
+      perDay: { message: 1, blob: 1, root: 1, mask: 1 },
+    };
+    const accounts = new Accounts(storage, terms, () => now);
+    expect(await accounts.open(entropy(32), code)).toBe('opened');
+    expect(await accounts.open(entropy(32), code)).toBe('invitation-wrong');
   });
 
   test('is had by whom the operator listed', async () => {
