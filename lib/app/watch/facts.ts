@@ -56,6 +56,8 @@ export class WatchedList {
   #facts: Map<string, WatchedFacts> | null = null;
   #families: Families | null = null;
   readonly #changed = new Set<string>();
+  /** Whose masks strangers wrote to, also by what the person said since is no stranger. */
+  readonly #leaking = new Set<string>();
   /** By mark. */
   readonly #guesses = new Map<string, number>();
   #words: CommonWords | null = null;
@@ -69,6 +71,11 @@ export class WatchedList {
   /** It is read again before the next answer. */
   noteChange(id: string): void {
     this.#changed.add(id);
+  }
+
+  /** All that have leaks are judged again before the next answer. */
+  noteLeaks(): void {
+    for (const id of this.#leaking) this.#changed.add(id);
   }
 
   /** As fresh as what was committed before the call. */
@@ -166,6 +173,7 @@ export class WatchedList {
     const isOpen = (at: number): boolean =>
       (at >= held.leaksFrom ? held.state : held.second?.is === 'former' && held.second.state) === 'active';
     const leaks = (its?.history ?? []).filter(({ kind, at }) => kind === 'mask-leaked' && isOpen(at));
+    if (leaks.length > 0) this.#leaking.add(id);
     const own = leaks.length === 0 ? null : await ownOrganisations(this.#options.store, id);
     return leaks
       .filter(({ detail }) => own?.has(detail) !== true)

@@ -22,6 +22,7 @@ import { setMaskActive } from '../masks/mask-registration.ts';
 import { ignoredFindingsKind, leakAnswerKind } from '../records/finding.ts';
 import { login } from '../records/login.ts';
 import { mask } from '../records/mask.ts';
+import { changeGroup } from '../sites/site-choices.ts';
 import { createSiteIdentity, identitiesAt } from '../sites/sites.ts';
 import { transact } from '../store/transaction.ts';
 import { ignoreFinding } from './ignore.ts';
@@ -153,6 +154,11 @@ describe('looking', () => {
     await addSite(app, made.id, siteOf('https://news.advertiser.example') as string);
     expect((await watch.look()).findings).toEqual([]);
     await changeEntry(app, made.id, { sites: [] });
+    expect((await watch.look()).findings).toMatchObject([{ reason: 'mask-leaked' }]);
+    // Sites that the person says are one, as long as they say so.
+    await changeGroup(app, 0, ['https://shop.example', 'https://advertiser.example']);
+    expect((await watch.look()).findings).toEqual([]);
+    await changeGroup(app, 0, []);
     expect((await watch.look()).findings).toMatchObject([{ reason: 'mask-leaked' }]);
     await setMaskActive(app, made.id, false);
     expect((await watch.look()).findings).toEqual([]);

@@ -2,6 +2,7 @@
 // passwords a service knows from leaks. One per open vault.
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Finding, type FindingReason, findingsOf, URGENT_REASONS } from '#logins/watch/findings.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import type { AppContext } from '../ports/ports.ts';
 import type { Change } from '../store/change.ts';
 import { type FactsOptions, type WatchedFacts, WatchedList } from './facts.ts';
@@ -22,7 +23,6 @@ export interface WatchFindings {
 
 /** Leaks are asked about again after so long. */
 const ANSWER_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export class LoginWatch {
   readonly #app: WatchOptions['app'];
@@ -37,6 +37,8 @@ export class LoginWatch {
   note(change: Change): void {
     if (change.topic === 'entries') this.#list.noteChange(change.entry);
     if (change.topic === 'thread') this.#list.noteChange(change.relationship);
+    // Which sites are one decides what of a mask's mail is a leak.
+    if (change.topic === 'settings' || change.topic === 'site') this.#list.noteLeaks();
   }
 
   noteAnswer(id: string): void {
