@@ -79,7 +79,7 @@ class Fitting {
 }
 
 /** Of a password nothing may be cut: half of one is a wrong one. */
-const MAX_PASSWORD_BYTES = 4096;
+export const MAX_PASSWORD_BYTES = 4096;
 
 export function recordsOf(
   given: VaultEntry,

@@ -41,13 +41,18 @@ export interface PreparedIdentity {
   readonly mailKeys: ReturnType<typeof createSealKeyPair>;
 }
 
-/** Draws everything that is random about an identity. @param mailDomain of the gateway that will have its mask */
+/**
+ * Draws everything that is random about an identity.
+ * @param mailDomain of the gateway that will have its mask
+ * @param length of the password, where form and site say nothing
+ */
 export function prepareIdentity(
   entropy: Entropy,
   site: Site,
   picture: Uint8Array,
   mailDomain: string,
   { password, ownUsername }: FormHints,
+  length: number,
 ): PreparedIdentity {
   const called = nameFor(picture);
   const localPart = createMaskName(entropy, called);
@@ -63,7 +68,7 @@ export function prepareIdentity(
     seed: entropy(32),
     management: createSignKeyPair(entropy),
     mailKeys: createSealKeyPair(entropy),
-    password: createPassword(entropy, password).text,
+    password: createPassword(entropy, password, length).text,
   };
 }
 

@@ -3,6 +3,8 @@
 import { type Site, siteLabel, siteUrl } from '#logins/site.ts';
 import { entryAddress, matches } from '#logins/sites/match.ts';
 import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
+import { moveBetweenSites } from '../logins/at-sites.ts';
+import { showGenerator } from '../logins/generated.ts';
 import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -130,13 +132,14 @@ export async function createSiteIdentity(
   // A service that is away must not keep a form waiting: it is asked only if there is no other.
   const facts = await joinedFactsOf(app);
   const gateways = facts.receivers.length === 0 ? [] : await myServicesWith(app, 'mail');
+  const { password: liked } = await showGenerator(app);
   let token: Uint8Array | null = null;
   for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
     const gateway = gateways[asked];
     if (gateway === undefined) break;
     // If the name is taken at the gateway, another one is drawn; else the person gets the one they were shown.
     const picture = attempt === 0 ? suggested : app.entropy(16);
-    const prepared = prepareIdentity(app.entropy, at, picture, gateway.statement.mailDomain, hints);
+    const prepared = prepareIdentity(app.entropy, at, picture, gateway.statement.mailDomain, hints, liked.length);
     const committed = await commit(app, facts, gateway, prepared, token);
     if (!committed.ok) return committed;
     const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
@@ -191,8 +194,7 @@ async function adopt(app: AppContext, id: string, at: Site, now: number): Promis
     app.store,
     [site(at), mask(id), relationship(id), recent],
     (transaction) => {
-      const others = transaction.get(site(at))?.relationships ?? [];
-      transaction.put(site(at), { relationships: [...others, idBytes(id)].slice(-64) });
+      moveBetweenSites(transaction, id, [], [at]);
       transaction.put(mask(id), { ...transaction.require(mask(id)), state: 'active' });
       tell(transaction, id, { kind: 'identity-created', at: now, detail: '' }, true);
     },

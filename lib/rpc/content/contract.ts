@@ -6,13 +6,12 @@ import type { Fill } from '#app/sites/sites.ts';
 import type { AddressDetails, CardDetails, DetailFill, DetailRows, ProposedSeen } from '#app/views/entries.ts';
 import type { FillQuestion } from '#app/views/sites.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
-import { passwordHints as password } from '../call/schemas.ts';
+import { id, passwordHints as password } from '../call/schemas.ts';
 import type { AskedDetails, AskedOutside } from '../call/worker-context.ts';
 import { keeping } from './keeping-contract.ts';
 
 const form = v.picklist(['signup', 'login', 'other']);
 const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
-const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** A mail that brought a code, or a one-time code (lib/app/sites/one-time.ts). */
 const codeId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}(\.\d)?$/));
 /** How many characters the field takes that waits for a code. */

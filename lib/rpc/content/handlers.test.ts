@@ -173,6 +173,11 @@ test('a password keeps to the rules that are known of its site, and to those of 
   expect(await passwordOf('https://www.163.com/', { maxLength: 30 })).toHaveLength(16);
   expect(await passwordOf('https://mail.163.com/', { rules: 'minlength: 25' })).toHaveLength(25);
   expect(await passwordOf('https://shop.example/', {})).toHaveLength(20);
+  // As long as the person likes them, where neither says anything.
+  const liked = await page.generator(null, PANEL);
+  await page.setGenerator({ ...liked, password: { ...liked.password, length: 31 } }, PANEL);
+  expect(await passwordOf('https://orchard.example/', {})).toHaveLength(31);
+  expect(await passwordOf('https://www.163.com/other', { maxLength: 12 })).toHaveLength(12);
 });
 
 test('a changed user name leaves the password as it is by then, and nothing is saved of who is gone', async () => {
@@ -534,6 +539,38 @@ test('log-ins of sites that belong together are offered after those of the site,
   await page.changeSiteGroup({ at: 0, sites: [] }, PANEL);
   expect((await page.siteChoices(null, PANEL)).groups).toEqual([]);
   expect(await offeredAt(community)).toHaveLength(2);
+});
+
+test('a one-time code of a log-in that belongs to the site is given where it is offered, with the host that it is of', async () => {
+  const oneTimes: OneTime[] = [
+    {
+      ...{ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', algorithm: 'SHA-1', digits: 6, periodSeconds: 30 },
+      ...{ alphabet: 'decimal', issuer: '', account: '' },
+    },
+  ];
+  const listed = await bring('https://store.steampowered.com', { oneTimes });
+  const stranger = await bring('https://elsewhere.example', { oneTimes });
+  const community = at('https://steamcommunity.com/login');
+  const offers = await content.offers(ask, community);
+  expect(offers).toMatchObject({ oneTimes: [{ id: `${listed}.0`, account: 'alex@own.example, steampowered.com' }] });
+  front = community.url;
+  const [shown] = (await page.site({ tabId: 1 }, PANEL)).identities;
+  expect(shown).toMatchObject({ id: listed, host: 'steampowered.com', oneTimes: [{}] });
+  expect(await content.useCode({ id: `${listed}.0` }, community)).toMatchObject({ ok: true });
+  expect(await content.useCode({ id: `${stranger}.0` }, community)).toEqual({ ok: false, reason: 'failed' });
+  for (const url of ['https://evil.example/', 'http://steamcommunity.com/'])
+    expect(await content.useCode({ id: `${listed}.0` }, at(url))).toEqual({ ok: false, reason: 'failed' });
+});
+
+test('whoever changes a password over plain text from now on is not asked there again', async () => {
+  const clear = at('http://printer.lan/login');
+  const id = await bring(clear.url);
+  expect(await content.change({ id, password: {} }, clear)).toMatchObject({ ok: false, reason: 'asks' });
+  expect(await content.change({ id, password: {}, agreed: 'once' }, clear)).toMatchObject({ ok: true });
+  expect(await content.change({ id, password: {} }, clear)).toMatchObject({ ok: false, reason: 'asks' });
+  expect(await content.change({ id, password: {}, agreed: 'always' }, clear)).toMatchObject({ ok: true });
+  expect(await content.change({ id, password: {} }, clear)).toMatchObject({ ok: true });
+  expect(await content.fill({ id }, clear)).toMatchObject({ ok: true });
 });
 
 test('a log-in of another site is given to the page that searched for it, after a question that names both', async () => {

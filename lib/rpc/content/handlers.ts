@@ -8,9 +8,10 @@ import { oneTimeCodeOf } from '#app/logins/secret.ts';
 import type { AppContext } from '#app/ports/ports.ts';
 import { knownToSite } from '#app/records/mask.ts';
 import { setQuiet } from '#app/services/settings.ts';
+import type { OfferedAt } from '#app/sites/belonging.ts';
 import { noteCodeMissed, noteCodeUsed, type WaitingCode, waitingCode, waitingMail } from '#app/sites/codes.ts';
 import { namedOneTime, oneTimeName } from '#app/sites/one-time.ts';
-import { type Fill, fillFor, identitiesAt, noteUsed, type SiteIdentity } from '#app/sites/sites.ts';
+import { type Fill, fillFor, identitiesAt, noteUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel } from '#logins/site.ts';
@@ -84,7 +85,8 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
   const { suggestions } = serving;
   const all = await offeredIn(at.open, { site, url: from.url });
   const last = await serving.chosen.lastIn(from.tabId, site);
-  const own = all.flatMap(({ id, host }) => (host === null ? id : []));
+  // Of one that belongs to the site, only if the person filled it here: nothing else names whose mail it is.
+  const own = all.flatMap(({ id, host }) => (host === null || id === last ? id : []));
   const newest = await newestWaiting(app, own, codeLength);
   const waits = newest !== undefined || last === null ? null : await waitingMail(app, last);
   return {
@@ -120,19 +122,19 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
   };
 }
 
-/** Of whom was chosen in the tab first; then those of the length that the page waits for. */
+/** Each with the host that it is of, if that is another one. Of whom was chosen in the tab first; then those of the length that the page waits for. */
 function oneTimesOf(
-  all: readonly SiteIdentity[],
+  all: readonly OfferedAt[],
   last: string | null,
   codeLength?: number,
 ): Extract<Offers, { state: 'ready' }>['oneTimes'] {
-  const found = all.flatMap(({ id, name, picture, login, mask, oneTimes }) =>
+  const found = all.flatMap(({ id, name, picture, host, login, mask, oneTimes }) =>
     oneTimes.map(({ account, digits }, index) => ({
       rank: Number(id !== last) * 2 + Number(codeLength !== undefined && digits !== codeLength),
       shown: {
         id: oneTimeName(id, index),
         name,
-        account: account || login?.username || mask?.address || '',
+        account: [account || login?.username || mask?.address, host].filter(Boolean).join(', '),
         picture: encodeHex(picture),
       },
     })),
@@ -210,6 +212,7 @@ function passwords(serving: ContentServing): Some<'draw' | 'change' | 'settle'> 
       if (fill === null || fill.password === '') return GONE;
       const next = await proposePassword(open.app, id, page.site, await withKnownRules(page.url, password));
       if (next === null) return GONE;
+      if (agreed === 'always' && asked?.question?.keeps) await keepAnswer(open, page, asked.question);
       await noteChoice(serving, from, at, id);
       return { ok: true, fill, next };
     },
@@ -256,17 +259,17 @@ async function withCode(
 
 function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLink' | 'openMail'> {
   const { context, chosen } = serving;
-  /** A log-in's code, at its own site alone. */
+  /** A log-in's code, where the log-in is offered: at its own site, and at those that belong to it. */
   const useOneTime = async (
     named: { readonly entry: string; readonly index: number },
     from: ContentCaller,
     site: Site | null,
   ): Promise<{ ok: true; digits: string } | typeof GONE | typeof LOCKED> => {
-    const app = (await context.device.opened())?.app;
-    if (app === undefined) return LOCKED;
-    const known = site === null ? [] : await identitiesAt(app, site, from.url);
+    const open = await context.device.opened();
+    if (open === null) return LOCKED;
+    const known = site === null ? [] : await offeredIn(open, { site, url: from.url });
     if (site === null || !known.some(({ id }) => id === named.entry)) return GONE;
-    const digits = await currentCode(serving, app, named);
+    const digits = await currentCode(serving, open.app, named);
     if (digits === null) return GONE;
     await chosen.note(from.tabId, site, named.entry);
     return { ok: true, digits };
@@ -277,7 +280,7 @@ function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLin
       if (site !== null) await context.used();
       const named = namedOneTime(id);
       if (named !== null) return useOneTime(named, from, site);
-      const found = await findWaiting(context, site, id, codeLength);
+      const found = await findWaiting(context, from, id, codeLength);
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
       await noteCodeUsed((await openVaultOf(context)).app, found.identity, id);
@@ -286,16 +289,17 @@ function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLin
 
     async codeMissed({ id }, from) {
       const site = siteServed(from);
-      const app = (await context.device.opened())?.app;
-      if (site === null || app === undefined || namedOneTime(id) !== null) return null;
-      for (const known of await identitiesAt(app, site)) if (await noteCodeMissed(app, known.id, id)) break;
+      const open = await context.device.opened();
+      if (site === null || open === null || namedOneTime(id) !== null) return null;
+      for (const known of await offeredIn(open, { site, url: from.url }))
+        if (await noteCodeMissed(open.app, known.id, id)) break;
       return null;
     },
 
     async useLink({ id }, from) {
       const site = siteServed(from);
       if (site !== null) await context.used();
-      const found = await findWaiting(context, site, id);
+      const found = await findWaiting(context, from, id);
       if (found?.link == null) return { ok: false };
       await context.tabs.open(found.link.href);
       return { ok: true };
@@ -345,17 +349,18 @@ function around({ context }: ContentServing): Some<'load' | 'notHere' | 'hereAga
   };
 }
 
-/** A fresh code or link of one of the site's identities, by the id of its mail. */
+/** A fresh code or link of an identity that is offered on the page, by the id of its mail. */
 async function findWaiting(
   context: WorkerContext,
-  site: Site | null,
+  from: ContentCaller,
   id: string,
   codeLength?: number,
 ): Promise<(WaitingCode & { identity: string }) | null> {
+  const site = siteServed(from);
   if (site === null) return null;
-  const { app } = await openVaultOf(context);
-  for (const known of await identitiesAt(app, site)) {
-    const waiting = await waitingCode(app, known.id, codeLength);
+  const open = await openVaultOf(context);
+  for (const known of await offeredIn(open, { site, url: from.url })) {
+    const waiting = await waitingCode(open.app, known.id, codeLength);
     if (waiting?.message === id) return { ...waiting, identity: known.id };
   }
   return null;

@@ -2,8 +2,8 @@
 // content channel (contract.ts).
 import * as v from 'valibot';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
+import { id } from '../call/schemas.ts';
 
-const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const name = v.pipe(v.string(), v.maxLength(320));
 const password = v.pipe(v.string(), v.maxLength(1024));
 /** Tells a form by its fields (lib/autofill/saving/typed-form.ts). */

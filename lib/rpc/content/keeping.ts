@@ -1,6 +1,7 @@
 // What becomes of log-ins that a person typed into a page: they are held until the site took them, then the person is
 // asked once, in the tab's own page. A script gets no password back, and the pair is kept that was held, never one that
 // comes with the press.
+import { MAX_PASSWORD_BYTES } from '#app/logins/entry-records.ts';
 import { isUnasked, setUnasked } from '#app/services/settings.ts';
 import { noteFate, waitingAs } from '#app/sites/proposed-fate.ts';
 import type { WaitingLogin } from '#app/sites/typed-logins.ts';
@@ -13,7 +14,6 @@ import { keepAsked, questionOf } from '../sites/typed-questions.ts';
 import type { keeping } from './keeping-contract.ts';
 import { type ContentCaller, type ContentServing, siteServed, standingAt } from './serving.ts';
 
-const MAX_PASSWORD_BYTES = 4096;
 const MAX_URL_BYTES = 2048;
 
 /** The page of the typing, without what only that visit has: query and fragment. */
