@@ -122,7 +122,10 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
   };
 }
 
-/** Each with the host that it is of, if that is another one. Of whom was chosen in the tab first; then those of the length that the page waits for. */
+/**
+ * Each with the host that it is of, if that is another one. Of whom was chosen in the tab first; then those of the
+ * length that the page waits for.
+ */
 function oneTimesOf(
   all: readonly OfferedAt[],
   last: string | null,
