@@ -149,7 +149,7 @@ export class KeepingWorld {
       url: `https://${host}/log-in`,
     };
     const rest = { email: '', former: '', purpose: 'login', form: 'another', title: 'My Bank' } as const;
-    await this.typed.accept(await this.typed.note(at, { ...typed, ...rest }, false));
+    await this.typed.accept(await this.typed.note(at, { ...typed, ...rest }, async () => false));
     this.#watch.wake();
   }
 

@@ -18,6 +18,8 @@ const AT = { tabId: 1, frameId: 0, site: 'shop.example', url: 'https://shop.exam
 const login = (username: string, password: string): TypedLogin & { form: string; title: string } => ({
   ...{ username, password, email: '', former: '', purpose: 'login', form: 'f', title: '' },
 });
+const locked = async () => true;
+const unlocked = async () => false;
 const held = (): string => [...memory.values()].map((bytes) => Buffer.from(bytes).toString('latin1')).join();
 
 beforeEach(() => {
@@ -27,15 +29,15 @@ beforeEach(() => {
 
 test('one waits in each tab, outlives its worker, and goes when it was answered, is old, or its tab is closed', async () => {
   const typed = open();
-  await typed.note(AT, login('alex', 'first'), false);
-  const id = await typed.note(AT, login('alex', 'second'), false);
-  await typed.note({ ...AT, tabId: 2 }, login('blair', 'other'), false);
+  await typed.note(AT, login('alex', 'first'), unlocked);
+  const id = await typed.note(AT, login('alex', 'second'), unlocked);
+  await typed.note({ ...AT, tabId: 2 }, login('blair', 'other'), unlocked);
   expect((await open().all()).map(({ password }) => password)).toEqual(['second', 'other']);
   await typed.drop(id);
   await typed.drop((await typed.in(2))?.id ?? '');
   expect(await open().all()).toEqual([]);
   expect(memory.size).toBe(0);
-  await typed.accept(await typed.note(AT, login('alex', 'third'), false));
+  await typed.accept(await typed.note(AT, login('alex', 'third'), unlocked));
   now += ANSWER_MS;
   expect(await typed.in(1)).toMatchObject({ password: 'third', isAccepted: true });
   now += QUESTION_MS - ANSWER_MS;
@@ -44,26 +46,26 @@ test('one waits in each tab, outlives its worker, and goes when it was answered,
 
 test('one whose tab is closed stands aside for half an hour, the latest of its site, unless its form had stood on', async () => {
   const typed = open();
-  const first = await typed.note(AT, login('alex', 'first'), false);
+  const first = await typed.note(AT, login('alex', 'first'), unlocked);
   await typed.closed(1);
   expect(await typed.in(1)).toBe(null);
   expect(await open().asideAt(AT.site)).toMatchObject({ id: first, isAccepted: true });
-  await typed.doubt(await typed.note(AT, login('alex', 'wrong'), false));
+  await typed.doubt(await typed.note(AT, login('alex', 'wrong'), unlocked));
   await typed.closed(1);
   expect((await typed.all()).map(({ password }) => password)).toEqual(['first']);
-  await typed.elsewhere(await typed.note(AT, login('blair', 'second'), false));
+  await typed.elsewhere(await typed.note(AT, login('blair', 'second'), unlocked));
   expect((await typed.all()).map(({ password }) => password)).toEqual(['second']);
   expect(await typed.asideCount()).toBe(1);
   now += GONE_PAGE_MS - 1;
   expect(await typed.asideCount()).toBe(1);
-  await typed.accept(await typed.note(AT, login('blair', 'third'), false));
+  await typed.accept(await typed.note(AT, login('blair', 'third'), unlocked));
   expect(await typed.asideCount()).toBe(0);
 });
 
 test('a lock wipes what was typed while the vault was open', async () => {
   const typed = open();
-  await typed.note(AT, login('alex', 'a secret'), false);
-  await typed.noteName({ tabId: 3, site: AT.site }, 'blair', false);
+  await typed.note(AT, login('alex', 'a secret'), unlocked);
+  await typed.noteName({ tabId: 3, site: AT.site }, 'blair', unlocked);
   expect(held()).toContain('a secret');
   await typed.clear();
   expect(memory.size).toBe(0);
@@ -71,9 +73,24 @@ test('a lock wipes what was typed while the vault was open', async () => {
   expect(await typed.nameIn({ tabId: 3, site: AT.site })).toBe('');
 });
 
+test('a lock that comes while something is noted wipes it as well', async () => {
+  const typed = open();
+  let isLocked = false;
+  const noted = [
+    typed.note(AT, login('alex', 'a secret'), async () => isLocked),
+    typed.noteName({ tabId: 3, site: AT.site }, 'blair', async () => isLocked),
+  ];
+  isLocked = true;
+  await typed.clear();
+  await Promise.all(noted);
+  expect(held()).toBe('');
+  // As any that is typed while it is locked.
+  expect(await typed.in(1)).toMatchObject({ password: 'a secret' });
+});
+
 test('what is typed while it is locked lies in this worker alone until it is unlocked, and a lock wipes it from then on', async () => {
   const typed = open();
-  await typed.note(AT, login('alex', 'a secret'), true);
+  await typed.note(AT, login('alex', 'a secret'), locked);
   await typed.clear();
   expect(memory.size).toBe(0);
   expect(await typed.in(1)).toMatchObject({ password: 'a secret' });
@@ -86,8 +103,8 @@ test('what is typed while it is locked lies in this worker alone until it is unl
 
 test('a name of one page is that of the next, in its tab and at its site alone', async () => {
   const typed = open();
-  await typed.noteName(AT, 'alex', false);
-  await typed.noteName(AT, 'blair', false);
+  await typed.noteName(AT, 'alex', unlocked);
+  await typed.noteName(AT, 'blair', unlocked);
   expect(await typed.nameIn(AT)).toBe('blair');
   expect(await typed.nameIn({ ...AT, tabId: 2 })).toBe('');
   expect(await typed.nameIn({ ...AT, site: 'evil.example' })).toBe('');
@@ -109,7 +126,7 @@ test('any sequence of what is typed, taken, refused, declined and left, never ho
       for (const { does, tab, name, password, isLocked } of acts) {
         const waiting = await typed.in(tab);
         if (does === 'type') {
-          await typed.note({ ...AT, tabId: tab }, login(name, password), isLocked);
+          await typed.note({ ...AT, tabId: tab }, login(name, password), isLocked ? locked : unlocked);
           last.set(tab, `${name}:${password}`);
         } else if (does === 'restart') typed = open();
         else if (does === 'wait') now += 50_000;

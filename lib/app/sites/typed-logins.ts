@@ -82,11 +82,14 @@ export class TypedLogins {
     this.#options = options;
   }
 
-  /** It takes the place of an earlier one in its tab. @returns its id */
+  /**
+   * It takes the place of an earlier one in its tab.
+   * @param isLocked asked in its turn: what a lock comes before must not be written after it @returns its id
+   */
   async note(
     at: TypedAt,
     typed: TypedLogin & { readonly form: string; readonly title: string },
-    isLocked: boolean,
+    isLocked: () => Promise<boolean>,
   ): Promise<string> {
     const { entropy, now } = this.#options;
     const id = encodeHex(entropy(16));
@@ -98,14 +101,18 @@ export class TypedLogins {
       ...held,
       waiting: held.waiting.filter((one) => one.isAside || one.tabId !== at.tabId),
     }));
-    await this.#change(isLocked, (held) => ({ ...held, waiting: [...held.waiting, made].slice(-MOST_TABS) }));
+    await this.#changeWhere(isLocked, (held) => ({ ...held, waiting: [...held.waiting, made].slice(-MOST_TABS) }));
     return id;
   }
 
   /** The name of a log-in whose password a later page asks for. */
-  async noteName({ tabId, site }: Pick<TypedAt, 'tabId' | 'site'>, name: string, isLocked: boolean): Promise<void> {
+  async noteName(
+    { tabId, site }: Pick<TypedAt, 'tabId' | 'site'>,
+    name: string,
+    isLocked: () => Promise<boolean>,
+  ): Promise<void> {
     const made = { tabId, site, name, at: this.#options.now() };
-    await this.#change(isLocked, (held) => ({ ...held, named: withName(held.named, made) }));
+    await this.#changeWhere(isLocked, (held) => ({ ...held, named: withName(held.named, made) }));
   }
 
   /** Empty: none was typed in this tab. */
@@ -185,19 +192,26 @@ export class TypedLogins {
 
   /** The vault is open: what was typed before goes where a lock wipes it. */
   async unlocked(): Promise<void> {
-    const before = this.#unlockable;
-    if (before === NOTHING) return;
-    this.#unlockable = NOTHING;
-    await this.#change(false, (held) => ({
-      waiting: [...held.waiting, ...before.waiting].slice(-MOST_TABS),
-      named: [...held.named, ...before.named].slice(-MOST_NAMES),
-      declined: held.declined,
-    }));
+    await this.#inTurn(async () => {
+      const before = this.#unlockable;
+      if (before === NOTHING) return;
+      this.#unlockable = NOTHING;
+      await this.#changeKept((held) => ({
+        waiting: [...held.waiting, ...before.waiting].slice(-MOST_TABS),
+        named: [...held.named, ...before.named].slice(-MOST_NAMES),
+        declined: held.declined,
+      }));
+    });
+  }
+
+  /** What is old goes from memory, too. */
+  async tidy(): Promise<void> {
+    await this.#changeAll((held) => held);
   }
 
   /** A lock. */
   async clear(): Promise<void> {
-    await this.#change(false, () => NOTHING);
+    await this.#inTurn(() => this.#changeKept(() => NOTHING));
   }
 
   /** Null: the site did not seem to take it. */
@@ -246,25 +260,35 @@ export class TypedLogins {
   }
 
   #changeAll(change: (held: Held) => Held): Promise<void> {
-    if (this.#unlockable !== NOTHING) void this.#change(true, change);
-    return this.#change(false, change);
+    if (this.#unlockable !== NOTHING) this.#changeHere(change);
+    return this.#inTurn(() => this.#changeKept(change));
   }
 
-  #change(isLocked: boolean, change: (held: Held) => Held): Promise<void> {
-    if (isLocked) {
-      const before = this.#unlockable;
-      this.#unlockable = tidied(change(this.#fresh(before)));
-      this.#tellChange(before, this.#unlockable);
-      return Promise.resolve();
-    }
-    const { volatile } = this.#options;
-    const done = this.#turn.then(async () => {
-      const before = await this.#read();
-      const after = tidied(change(this.#fresh(before)));
-      if (after !== NOTHING) await volatile.set(NAME, format.encode(after));
-      else if (before !== NOTHING) await volatile.remove(NAME);
-      this.#tellChange(before, after);
+  #changeWhere(isLocked: () => Promise<boolean>, change: (held: Held) => Held): Promise<void> {
+    return this.#inTurn(async () => {
+      if (await isLocked()) this.#changeHere(change);
+      else await this.#changeKept(change);
     });
+  }
+
+  #changeHere(change: (held: Held) => Held): void {
+    const before = this.#unlockable;
+    this.#unlockable = tidied(change(this.#fresh(before)));
+    this.#tellChange(before, this.#unlockable);
+  }
+
+  /** In a turn only. */
+  async #changeKept(change: (held: Held) => Held): Promise<void> {
+    const { volatile } = this.#options;
+    const before = await this.#read();
+    const after = tidied(change(this.#fresh(before)));
+    if (after !== NOTHING) await volatile.set(NAME, format.encode(after));
+    else if (before !== NOTHING) await volatile.remove(NAME);
+    this.#tellChange(before, after);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
     this.#turn = done.catch(() => {});
     return done;
   }

@@ -71,6 +71,7 @@ export function keepingHandlers(serving: ContentServing): Handlers<typeof keepin
     else if (forms.length === 0) await typed.elsewhere(waiting.id);
   };
 
+  const isLocked = async () => (await context.device.opened()) === null;
   const appIfOpen = async () => (await context.device.opened())?.app;
 
   /** If its password waits for the site's word. @returns whether there is nothing left to ask */
@@ -111,7 +112,7 @@ export function keepingHandlers(serving: ContentServing): Handlers<typeof keepin
       if (filled && !(await waitsForWord(site, given.password))) return null;
       const { tabId, frameId } = from;
       if (given.username === '' && given.email === '') given.username = await typed.nameIn({ tabId, site });
-      const id = await typed.note({ tabId, frameId, site, url: pageOf(from) }, given, state === 'locked');
+      const id = await typed.note({ tabId, frameId, site, url: pageOf(from) }, given, isLocked);
       wake();
       return { id };
     },
@@ -121,7 +122,7 @@ export function keepingHandlers(serving: ContentServing): Handlers<typeof keepin
       const state = await heedAt(site);
       const given = clip(wellFormed(name.trim()), 1280);
       if (site !== null && state !== null && given !== '')
-        await typed.noteName({ tabId: from.tabId, site }, given, state === 'locked');
+        await typed.noteName({ tabId: from.tabId, site }, given, isLocked);
       return null;
     },
 

@@ -6,7 +6,7 @@ import { siteOf } from '#logins/site.ts';
 import type { BrowserTabs } from './page-scripts.ts';
 
 export interface TypedWatchOptions {
-  readonly typed: Pick<TypedLogins, 'all' | 'doubt' | 'elsewhere' | 'closed'>;
+  readonly typed: Pick<TypedLogins, 'all' | 'doubt' | 'elsewhere' | 'closed' | 'tidy'>;
   readonly tabs: Pick<BrowserTabs, 'ask' | 'find' | 'inFront'>;
   readonly now: () => number;
   /** Runs in so many ms, if this worker lives that long. */
@@ -44,7 +44,8 @@ export class TypedWatch {
         // One that stands aside is asked about by the popup from then on, and that needs nobody awake.
         const all = (await typed.all()).filter(({ isAside, since }) => !isAside || now() - since < QUESTION_MS);
         await Promise.all(all.map((one) => (one.isAside ? this.#askInFront(one) : this.#askFor(one))));
-        if (all.length > 0) await new Promise<void>((done) => after(EVERY_MS, done));
+        if (all.length === 0) await typed.tidy();
+        else await new Promise<void>((done) => after(EVERY_MS, done));
         this.#isAwake ||= all.length > 0;
       }
     } finally {

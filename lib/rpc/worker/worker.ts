@@ -160,7 +160,14 @@ export function startWorker(ports: WorkerPorts) {
       typed.closed(tabId).then(() => typedWatch.wake(), report);
     },
     alarms: {
-      poll: { everySeconds: POLL_SECONDS, ring: rounds.poll },
+      poll: {
+        everySeconds: POLL_SECONDS,
+        ring: () => {
+          // What is asked about outside its page gets old with nobody awake.
+          typedWatch.wake();
+          return rounds.poll();
+        },
+      },
       upkeep: { everySeconds: UPKEEP_SECONDS, ring: rounds.keepUp },
       send: { ring: rounds.send },
     },
