@@ -22,8 +22,7 @@ function Unasked({ site, onUndone }: { site: string; onUndone: () => void }) {
   // The button that was pressed is gone.
   useEffect(() => button.current?.focus(), []);
   const undo = useAction(async () => {
-    const { unaskedSites } = await worker.settings();
-    await worker.changeSettings({ unaskedSites: unaskedSites.filter((one) => one !== site) });
+    await worker.askAboutTyped({ site });
     onUndone();
   });
   return (

@@ -40,8 +40,16 @@ export type EntryChange = Partial<
   >
 >;
 
-/** @param id 32 hex digits that the page drew for it, so that a second try adds none */
-export async function addEntry(app: AppContext, id: string, given: VaultEntry): Promise<LeftOut[]> {
+/**
+ * @param id 32 hex digits that the page drew for it, so that a second try adds none
+ * @param also changed in the same step
+ */
+export async function addEntry(
+  app: AppContext,
+  id: string,
+  given: VaultEntry,
+  also: (transaction: Transaction) => void = () => {},
+): Promise<LeftOut[]> {
   const { login: fills, entry: kept, leftOut } = recordsOf(given, { now: app.now(), importId: null });
   await transact(
     app.store,
@@ -52,16 +60,19 @@ export async function addEntry(app: AppContext, id: string, given: VaultEntry): 
       if (fills === null) return;
       transaction.put(login(id), fills);
       moveBetweenSites(transaction, id, [], sitesOf(kept.sites));
+      also(transaction);
     },
     STRICT,
   );
   return [...leftOut];
 }
 
+/** @param also changed in the same step */
 export async function changeEntry(
   app: AppContext,
   id: string,
   change: EntryChange | ((before: Entry) => EntryChange),
+  also: (transaction: Transaction) => void = () => {},
 ): Promise<{ ok: true; leftOut: LeftOut[] } | { ok: false; reason: 'gone' }> {
   const now = app.now();
   return transact(
@@ -71,7 +82,9 @@ export async function changeEntry(
       const present = presentOf(transaction, id);
       if (present === null) return { ok: false, reason: 'gone' };
       const wanted = typeof change === 'function' ? change(present.before) : change;
-      return { ok: true, leftOut: [...changeIn(transaction, id, present, wanted, now)] };
+      const leftOut = [...changeIn(transaction, id, present, wanted, now)];
+      also(transaction);
+      return { ok: true, leftOut };
     },
     STRICT,
   );

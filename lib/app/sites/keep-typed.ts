@@ -8,7 +8,7 @@ import { addEntry, changeEntry } from '../logins/change.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { entry } from '../records/entry.ts';
 import { login } from '../records/login.ts';
-import { transact } from '../store/transaction.ts';
+import type { Transaction } from '../store/transaction.ts';
 import { cleanName } from '../words/name.ts';
 import { likeliestAt } from './sites.ts';
 import type { WaitingLogin } from './typed-logins.ts';
@@ -42,14 +42,14 @@ export async function keepTyped(
   finding: Extract<TypedFinding, { is: 'new' | 'changed' }>,
 ): Promise<string | null> {
   const { id } = finding.is === 'new' ? typed : finding;
-  if (finding.is === 'new') await addEntry(app, id, await entryOf(app, typed));
-  else if (!(await changeEntry(app, id, { password: typed.password })).ok) return null;
   // The likeliest next time.
   const filledAt = app.now();
-  await transact(app.store, [login(id)], (transaction) => {
+  const asUsed = (transaction: Transaction): void => {
     const known = transaction.get(login(id));
     if (known !== null) transaction.put(login(id), { ...known, used: true, filledAt });
-  });
+  };
+  if (finding.is === 'new') await addEntry(app, id, await entryOf(app, typed), asUsed);
+  else if (!(await changeEntry(app, id, { password: typed.password }, asUsed)).ok) return null;
   return id;
 }
 

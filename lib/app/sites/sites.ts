@@ -255,22 +255,34 @@ export async function fillFor(
     if (held === null) return null;
     return { email: (former ? knownToSite(held) : null) ?? held.address, username: '', password: '', displayName };
   }
+  const filledWith = (current: Login) =>
+    loginFill(current, { held, kept }, { ownUsername: ownUsername && !elsewhere, proposed, former });
+  if (elsewhere) return { ...filledWith(known).fill, displayName };
+  const filledAt = app.now();
+  return transact(app.store, [login(id)], (transaction) => {
+    // It may have been changed since it was read.
+    const current = transaction.get(login(id));
+    if (current === null) return null;
+    const { fill, username } = filledWith(current);
+    transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
+    return { ...fill, displayName };
+  });
+}
+
+/** @returns also the name by which the site knows it from then on */
+function loginFill(
+  known: Login,
+  { held, kept }: { readonly held: Mask | null; readonly kept: Entry | null },
+  { ownUsername, proposed, former }: { ownUsername: boolean; proposed: boolean; former: boolean },
+): { readonly fill: Omit<Fill, 'displayName'>; readonly username: string } {
   const before = held === null ? null : knownToSite(held);
   const email = (former ? before : null) ?? held?.address ?? (kept?.email || known.username);
   // A name that is the address follows it.
   const isAddress = held !== null && (known.username === held.address || known.username === before);
-  const filled = isAddress ? email : known.username;
-  if (elsewhere) return { email, username: filled, password: known.password, displayName };
-  const filledAt = app.now();
   const named = ownUsername && isAddress ? shortName(email) : null;
-  // From then on it is the name by which the site knows this identity.
-  const username = named ?? known.username;
-  await transact(app.store, [login(id)], (transaction) => {
-    const current = transaction.get(login(id));
-    if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
-  });
   const password = (proposed ? known.proposed?.password : null) ?? known.password;
-  return { email, username: named ?? filled, password, displayName };
+  const filled = named ?? (isAddress ? email : known.username);
+  return { fill: { email, username: filled, password }, username: named ?? known.username };
 }
 
 /** The person sent a form that was filled with it. */

@@ -562,6 +562,12 @@ test('a one-time code of a log-in that belongs to the site is given where it is 
     expect(await content.useCode({ id: `${listed}.0` }, at(url))).toEqual({ ok: false, reason: 'failed' });
 });
 
+test('of sites that are not asked about one is asked about again, and the others stay', async () => {
+  await page.changeSettings({ unaskedSites: ['shop.example', 'books.example'] }, PANEL);
+  await Promise.all(['shop.example', 'news.example'].map((site) => page.askAboutTyped({ site }, PANEL)));
+  expect((await page.settings(null, PANEL)).unaskedSites).toEqual(['books.example']);
+});
+
 test('whoever changes a password over plain text from now on is not asked there again', async () => {
   const clear = at('http://printer.lan/login');
   const id = await bring(clear.url);

@@ -70,6 +70,8 @@ export const sites = {
       sites: v.pipe(v.array(v.pipe(v.string(), v.maxLength(2048))), v.maxLength(50)),
     }),
   ),
+  /** Takes *Never here* back. */
+  askAboutTyped: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)) })),
   /** Plain text is a question again at this site. */
   askAboutPlain: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)) })),
   /** Fills the page in the tab with a code that came by this mail. */

@@ -72,7 +72,7 @@ export async function keepAsked(
 export function typedHandlers(
   context: WorkerContext,
   parts: TypedParts,
-): Pick<Handlers<SitesContract, unknown>, 'answerTyped'> {
+): Pick<Handlers<SitesContract, unknown>, 'answerTyped' | 'askAboutTyped'> {
   const { typed } = parts;
   return {
     async answerTyped({ id, is, answer }) {
@@ -89,6 +89,10 @@ export function typedHandlers(
       // A bar in a page may ask the same.
       context.tabs.nudge();
       return { ok: true };
+    },
+    async askAboutTyped({ site }) {
+      await setUnasked((await openVaultOf(context)).app, site, false);
+      return null;
     },
   };
 }
