@@ -84,7 +84,7 @@ export class TypedLogins {
 
   /**
    * It takes the place of an earlier one in its tab.
-   * @param isLocked asked in its turn: what a lock comes before must not be written after it @returns its id
+   * @param isLocked asked in its turn: after a lock nothing of before may be written @returns its id
    */
   async note(
     at: TypedAt,
@@ -204,7 +204,7 @@ export class TypedLogins {
     });
   }
 
-  /** What is old goes from memory, too. */
+  /** Old log-ins and names go from memory, too. */
   async tidy(): Promise<void> {
     await this.#changeAll((held) => held);
   }

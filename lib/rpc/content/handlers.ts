@@ -262,7 +262,7 @@ async function withCode(
 
 function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLink' | 'openMail'> {
   const { context, chosen } = serving;
-  /** A log-in's code, where the log-in is offered: at its own site, and at those that belong to it. */
+  /** A log-in's code, on the pages that offer the log-in: those of its own site, and of sites that belong to it. */
   const useOneTime = async (
     named: { readonly entry: string; readonly index: number },
     from: ContentCaller,

@@ -163,7 +163,7 @@ export function startWorker(ports: WorkerPorts) {
       poll: {
         everySeconds: POLL_SECONDS,
         ring: () => {
-          // What is asked about outside its page gets old with nobody awake.
+          // A log-in whose page is gone gets old with nobody awake.
           typedWatch.wake();
           return rounds.poll();
         },
