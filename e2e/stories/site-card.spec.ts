@@ -20,6 +20,8 @@ test('a card is added from the page that asks for it, and filled at a choice', a
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('link', { name: /Everyday/ })).toBeVisible();
 
+  // The page is in front again: cards are told to no other one.
+  await page.close();
   await site.page.bringToFront();
   await number.click();
   await number.press('ArrowDown');
@@ -29,7 +31,6 @@ test('a card is added from the page that asks for it, and filled at a choice', a
   await expect(site.field('Search')).toHaveValue('');
 
   // From the popup, too, and only where the page asks for one.
-  await page.close();
   await site.page.bringToFront();
   await site.page.reload();
   await expect(number).toHaveValue('');

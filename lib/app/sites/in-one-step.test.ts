@@ -49,9 +49,9 @@ test('a log-in that was typed is there and used in one step', async () => {
   const app = await alex.app();
   const typed = {
     ...{ id: ID, tabId: 1, frameId: 0, site: 'shop.example', url: 'https://shop.example/log-in', title: 'Shop' },
-    ...{ username: 'alex', email: '', password: 'typed', former: '', purpose: 'login', form: 'f', since: 0 },
+    ...{ username: 'alex', email: '', password: 'typed', former: '', purpose: 'login' as const, form: 'f', since: 0 },
     ...{ isAccepted: true, isDoubted: false, isAside: false },
-  } as const;
+  };
   let isDone = false;
   const done = keepTyped(app, typed, { is: 'new' }).finally(() => {
     isDone = true;
