@@ -123,7 +123,7 @@ export const DEEPER_TRICKS: readonly Trick[] = [
   // Cards and postal addresses
   {
     ...{ page: 'puts another field in the place of the one for the card number', form: cardForm() },
-    ...{ field: '[name=number]', row: card.shown },
+    ...{ isFront: true, field: '[name=number]', row: card.shown },
     does: () => {
       const number = document.querySelector('[name=number]') as HTMLInputElement;
       number.replaceWith(number.cloneNode());
@@ -132,14 +132,14 @@ export const DEEPER_TRICKS: readonly Trick[] = [
   },
   {
     ...{ page: 'all but fades the field for the card number', form: cardForm('opacity:0.4') },
-    ...{ field: '[name=holder]', row: card.shown, comes: 'leftOut' },
+    ...{ isFront: true, field: '[name=holder]', row: card.shown, comes: 'leftOut' },
   },
   {
     ...{ page: 'asks for a card in clear', host: PLAIN, form: cardForm(), field: '[name=number]', row: card.shown },
-    comes: insecure,
+    ...{ isFront: true, comes: insecure },
   },
   {
     ...{ page: 'lays a sheet over the addresses, letting presses through', form: ADDRESS_FORM },
-    ...{ field: '[name=street]', row: address.shown, cover: WHOLE + THROUGH, comes: covered },
+    ...{ isFront: true, field: '[name=street]', row: address.shown, cover: WHOLE + THROUGH, comes: covered },
   },
 ];
