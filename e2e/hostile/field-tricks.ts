@@ -36,7 +36,7 @@ const half = (style: string, page: string, comes: string): Trick => ({
 const cardForm = (field: string): string =>
   `<form onsubmit="return false">${input('holder', 'cc-name')}${field}<button>Pay</button></form>`;
 const beside = (style: string, page: string): Trick => ({
-  ...{ page, field: '[name=holder]', row: card.shown, comes: 'leftOut' },
+  ...{ isFront: true, page, field: '[name=holder]', row: card.shown, comes: 'leftOut' },
   form: cardForm(input('number', 'cc-number', style)),
 });
 
