@@ -5,7 +5,7 @@ import { STRINGS } from '#autofill/menu/strings.ts';
 import { KEPT } from './kept.ts';
 import type { Trick } from './trick.ts';
 
-const { hidden, unfit } = STRINGS;
+const { hidden, hiddenCard, unfit } = STRINGS;
 const { card, codes } = KEPT;
 
 /** The menu is drawn outside of it, so only the field suffers. */
@@ -63,5 +63,7 @@ export const FIELD_TRICKS: readonly Trick[] = [
 
   beside(TINY, 'makes the field for the card number tiny'),
   beside('scale:0.25', 'draws the field for the card number at a quarter'),
+  { ...beside('opacity:0', 'fades the field for the card number'), comes: hiddenCard },
+  { ...beside('position:absolute;left:-9999px', 'keeps the card number outside the page'), comes: hiddenCard },
   { ...beside('', 'makes the field for the security code tiny'), form: cardForm(input('check', 'cc-csc', TINY)) },
 ];

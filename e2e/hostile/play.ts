@@ -40,8 +40,8 @@ const CODE: Wish = { says: [STRINGS.oneTime] };
 const CLOSED: Wish = { says: [] };
 const HASTY: Wish = { says: [STRINGS.hasty] };
 /** Told after a choice that counted. */
-const PARTLY: readonly string[] = [STRINGS.leftOut, STRINGS.unfit];
-const ACCEPTED: readonly string[] = ['reads', 'asks', 'left', 'leftOut', ...PARTLY];
+const PARTLY: readonly string[] = [STRINGS.leftOut, STRINGS.unfit, STRINGS.hiddenPassword, STRINGS.hiddenCard];
+const ACCEPTED: readonly string[] = ['reads', 'asks', 'leftOut', ...PARTLY];
 /** The question about another site's log-in. */
 const ASKS = `${KEPT.login.title} is your log-in for ${KEPT.login.host}.`;
 /**
@@ -168,10 +168,11 @@ async function insists(stage: Stage, { row }: Trick, by: Means): Promise<void> {
 async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = false, field }: Trick): Promise<Drawn> {
   if (outcome === 'reads') return comes(tab, { ...FILLED, holds: [MASK, SECRET] });
   const first = field === undefined ? MASK : NAME;
-  const isPart = outcome === 'leftOut' || outcome === 'left';
+  const isHidden = outcome === STRINGS.hiddenPassword || outcome === STRINGS.hiddenCard;
+  const isPart = outcome === 'leftOut' || isHidden;
   const said: Wish[] = [{ says: [outcome, or] }];
   if (outcome === 'leftOut') said[0] = { says: [STRINGS.leftOut], holds: [first] };
-  if (outcome === 'left') said[0] = { ...FILLED, holds: [first] };
+  if (isHidden) said[0] = { says: [outcome], holds: [first] };
   if (outcome === 'asks') said[0] = { says: [ASKS] };
   if (outcome === 'gone') said[0] = CLOSED;
   if (mayGo) said.push(CLOSED, ANEW);

@@ -45,10 +45,10 @@ export interface Trick {
   readonly raised?: boolean;
   /**
    * `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of
-   * it reaches the menu, which looks as ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is
-   * not even planned to be. `asks`: it asks whether the log-in of another site is to be filled.
+   * it reaches the menu, which looks as ever and fills. `leftOut`: no secret is filled, and that is said. `asks`: it
+   * asks whether the log-in of another site is to be filled.
    */
-  readonly comes: 'reads' | 'asks' | 'leftOut' | 'left' | 'gone' | (string & {});
+  readonly comes: 'reads' | 'asks' | 'leftOut' | 'gone' | (string & {});
   /** The other message that may come instead, depending on the moment. */
   readonly or?: string;
   /** The script may see first that the field is not what it was, and take the menu away. */

@@ -10,7 +10,7 @@ import { FRAME_TRICKS } from './frame-tricks.ts';
 import { moveToAndFro } from './moves.ts';
 import { FORM, type Trick } from './trick.ts';
 
-const { covered, altered, hidden, moved, changed, hasty } = STRINGS;
+const { covered, altered, hidden, moved, changed, hasty, hiddenPassword } = STRINGS;
 
 /** What a page's own script names in its window. */
 type Sly = Window & { hiding?: boolean; channel?: MessageChannel };
@@ -374,11 +374,11 @@ export const TRICKS: readonly Trick[] = [
     head: '<style>html{overflow:hidden}</style>',
   }),
   secret('opacity:0.2', 'all but fades the password field'),
-  secret('opacity:0', 'fades the password field', { comes: 'left' }),
+  secret('opacity:0', 'fades the password field', { comes: hiddenPassword }),
   secret('width:10px;height:8px;padding:0;border:0', 'makes the password field tiny'),
-  secret('width:1px;height:1px;padding:0;border:0', 'makes the password field a dot', { comes: 'left' }),
+  secret('width:1px;height:1px;padding:0;border:0', 'makes the password field a dot', { comes: hiddenPassword }),
   secret('scale:0.25;transform-origin:0 0', 'draws the password field at a quarter'),
-  secret('position:absolute;left:-9999px', 'keeps the password field outside the page', { comes: 'left' }),
+  secret('position:absolute;left:-9999px', 'keeps the password field outside the page', { comes: hiddenPassword }),
   secret('clip-path:inset(0 99% 0 0)', 'clips the password field'),
   secret('filter:opacity(0.02)', 'filters the password field away'),
   secret('filter:invert(0.5)', 'turns the colours of the password field half round'),
@@ -445,7 +445,7 @@ export const TRICKS: readonly Trick[] = [
   {
     page: 'keeps the password field in a box that shows none of it',
     form: FORM.replace('<label>Password', '<label style="display:block;height:1px;overflow:hidden">Password'),
-    comes: 'left',
+    comes: hiddenPassword,
   },
 
   ...FIELD_TRICKS,

@@ -954,7 +954,7 @@ export const WINGS: readonly Wing[] = [
         name: 'filling',
         holds: 'from a choice to filled fields, as a person fills them',
         mayImport: ['worker', 'forms', 'guard', 'page'],
-        doors: ['fill', 'filling'],
+        doors: ['fill', 'filling', 'withheld'],
       },
       {
         name: 'worker',

@@ -589,7 +589,9 @@ test('a frame of another host of the site is filled from the popup alone, once i
       expect(await v.inScript('script.started')).toBe(false);
       expect(await v.inScript('script.fill({ id: "01", host: "shop.example" })')).toBe(true);
       await expect.poll(() => frame?.inputValue('[name=password]')).toBe(PASSWORD);
-      expect(await v.calls('fill')).toEqual([{ id: '01', logsIn: true, around: ['https://www.shop.example'] }]);
+      expect(await v.calls('fill')).toEqual([
+        { id: '01', former: true, logsIn: true, around: ['https://www.shop.example'] },
+      ]);
     },
     { framedBy: 'https://www.shop.example' },
   ));

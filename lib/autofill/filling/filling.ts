@@ -73,6 +73,10 @@ export class Filling {
   /** The person has turned to something else: nothing is waited for any more, and the focus is theirs. */
   #isLeft = false;
 
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
   constructor(ground: Ground) {
     this.#ground = ground;
   }

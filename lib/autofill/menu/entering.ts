@@ -2,6 +2,7 @@
 // form being sent is told to the worker once.
 import { type FillStep, findAgain, isPassword, type Target } from '../filling/fill.ts';
 import { Filling, type Missed } from '../filling/filling.ts';
+import type { FieldKind } from '../forms/forms.ts';
 import type { AutofillClient } from '../worker/client.ts';
 import { missedRows } from './rows.ts';
 import type { Strings } from './strings.ts';
@@ -23,6 +24,8 @@ export interface Entered {
   readonly name: string;
   /** For a field that comes a moment later, in the same form. */
   readonly late?: string;
+  /** Kinds of fields in the same form that the page hides, for which the choice has a value. */
+  readonly withheld: () => readonly FieldKind[];
   /** Every field that could be filled now, as the page is. */
   readonly all: () => readonly Target[];
   /** Those of them that an identity fills. */
@@ -43,7 +46,7 @@ export class Entering {
   }
 
   /** @returns whether all went in */
-  async enter({ steps, pressed, name, late = '', all, identity, returned }: Entered): Promise<boolean> {
+  async enter({ steps, pressed, name, late = '', withheld, all, identity, returned }: Entered): Promise<boolean> {
     const surface = this.#surface;
     const find = (target: Target): HTMLInputElement | null => findAgain(target, all());
     const fresh = ([first]: readonly Target[]): Target[] =>
@@ -63,7 +66,10 @@ export class Entering {
       returned(since);
       surface.filled(name);
       await filling.fillLate(steps, late);
-      return true;
+      // Only now: a page may have shown what it hid.
+      const [kind] = filling.isLeft ? [] : withheld();
+      if (kind) surface.tell(isPassword(kind) ? 'hiddenPassword' : 'hiddenCard');
+      return kind === undefined;
     } finally {
       this.isUnderWay = false;
       returned(since);

@@ -15,7 +15,8 @@ import {
   unchanged,
   wantsName,
 } from '../filling/fill.ts';
-import { classifyForms, learnDetails } from '../forms/forms.ts';
+import { withheld } from '../filling/withheld.ts';
+import { classifyForms, type FieldKind, learnDetails } from '../forms/forms.ts';
 import { isDetail } from '../forms/guess.ts';
 import { OFFERED } from '../forms/offered.ts';
 import type { FieldPlace, FormReader } from '../forms/reader.ts';
@@ -73,6 +74,11 @@ export function learnFilling(learned: DetailFilling): void {
   details = learned;
   learnDetails(learned.names);
 }
+
+const isPasswordOf =
+  (password: string) =>
+  (kind: FieldKind): boolean =>
+    password !== '' && isPassword(kind);
 
 /** More than a frame with a form takes. */
 const LATE_MS = 2000;
@@ -373,7 +379,8 @@ export class Menu {
     this.#lastMask = filled.fill.email;
     this.surface.close();
     const steps = identitySteps(unchanged(plan, this.#fillable().flat()), filled.fill);
-    void this.#enter(steps, null, filled.fill.displayName, filled.fill.password);
+    const { displayName, password } = filled.fill;
+    void this.#enter(steps, null, displayName, password, undefined, isPasswordOf(password));
     return true;
   }
 
@@ -390,11 +397,17 @@ export class Menu {
     name: string,
     late = '',
     all: () => readonly Target[] = () => this.#fillable(true).flat(),
+    has: (kind: FieldKind) => boolean = () => false,
   ): Promise<boolean> {
-    const { attention } = this.#setting;
+    const { attention, reader } = this.#setting;
+    const hidden = (): FieldKind[] => {
+      this.surface.restore();
+      const reading = reader.read(true);
+      return withheld(reader.forms(), reading, steps).filter(has);
+    };
     const returned = (since: number): void => attention.returned(since);
     const identity = (): readonly Target[] => this.#fillable().flat();
-    return this.#entering.enter({ steps, pressed, name, late, all, identity, returned });
+    return this.#entering.enter({ steps, pressed, name, late, withheld: hidden, all, identity, returned });
   }
 
   #tellFailed(reason: string, choice: Choice | null): void {
@@ -436,7 +449,11 @@ export class Menu {
     if (!group.some((one) => one.field === field)) return this.#tellFailed('changed', null);
     this.surface.close();
     const steps = details?.steps(group, this.#setting.reader.read(false), answer.details) ?? [];
-    void this.#enter(steps, pressed, choice.name, '', () => this.#detailed());
+    const { details: given } = answer;
+    const has = (kind: FieldKind): boolean =>
+      'card' in given &&
+      ((kind === 'card-number' && given.card.number !== '') || (kind === 'card-code' && given.card.code !== ''));
+    void this.#enter(steps, pressed, choice.name, '', () => this.#detailed(), has);
   }
 
   /** The popup asks which fields are in sight, or the person chose a card or an address there. */
@@ -689,6 +706,7 @@ export class Menu {
           steps: identitySteps(targets, fill),
           name: choice.name || fill.displayName,
           late: this.#asksPassword() ? fill.password : '',
+          has: isPasswordOf(fill.password),
         };
       },
     );
@@ -732,7 +750,12 @@ export class Menu {
     enters: (
       targets: readonly Target[],
       answer: Answer,
-    ) => { readonly steps: readonly FillStep[]; readonly name: string; readonly late?: string },
+    ) => {
+      readonly steps: readonly FillStep[];
+      readonly name: string;
+      readonly late?: string;
+      readonly has?: (kind: FieldKind) => boolean;
+    },
   ): Promise<boolean> {
     const { field } = this.surface;
     const fails = (reason: string, again: Choice | null): false => {
@@ -750,10 +773,10 @@ export class Menu {
     if (!answer.ok) return fails(answer.reason, choice);
     const targets = this.#stillThere(field);
     if (targets.length === 0) return fails('changed', null);
-    const { steps, name, late = '' } = enters(targets, answer);
+    const { steps, name, late = '', has } = enters(targets, answer);
     // The menu may lie over a field that must be seen.
     this.surface.close();
-    return this.#enter(steps, pressed, name, late);
+    return this.#enter(steps, pressed, name, late, undefined, has);
   }
 
   /** The rows are others then: the menu stays with the person. */

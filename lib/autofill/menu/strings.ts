@@ -45,6 +45,8 @@ export const STRINGS = {
   altered: 'This page changes how the menu looks, so nothing was filled. Fill it from the Nucleus button.',
   hidden: 'This field cannot be seen clearly, so nothing was filled.',
   leftOut: 'One field cannot be seen, so its password or code was left out. Press in that field to fill it.',
+  hiddenPassword: 'This page hides its field for the password, so none was filled. If it appears, press in it.',
+  hiddenCard: 'This page hides a field for the card, so it was left empty. If it appears, press in it.',
   notTaken: 'This page did not take everything. What is missing can be copied:',
   unfit: 'One field does not accept what would go into it. It was left as it is.',
   copyEmail: 'Copy the e-mail address',
