@@ -9,11 +9,16 @@ let root: Element;
 beforeEach(() => {
   const { document } = parseHTML('<body><div></div></body>');
   vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's.
-  vi.stubGlobal('chrome', { runtime: { id: 'nucleus' }, i18n: { getMessage: (name: string) => name } });
+  // Words by their names: they are the browser's. Another file of this process may have drawn before.
+  vi.resetModules();
+  vi.doMock('#i18n', () => ({ i18n: { t: (name: string) => name } }));
   root = document.querySelector('div') as unknown as Element;
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.doUnmock('#i18n');
+  vi.resetModules();
+});
 
 test('of a mail whose sender and time are missing', async () => {
   const [{ AppScope }, { MailScreen }] = await Promise.all([import('../model/app.ts'), import('./mail.tsx')]);
@@ -29,7 +34,7 @@ test('of a mail whose sender and time are missing', async () => {
       root,
     );
   });
-  await vi.waitFor(() => expect(root.textContent).toContain('mail_notDrawnTitle'));
+  await vi.waitFor(() => expect(root.textContent).toContain('mail.notDrawnTitle'));
   expect(root.querySelector('button')).not.toBeNull();
   await act(() => render(null, root));
 });

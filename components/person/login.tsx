@@ -136,7 +136,7 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
               <CopyButton text={mask.address} label={i18n.t('login.copyMask')} />
             </li>
           )}
-          {mask !== null && <FormerMaskFact mask={mask} />}
+          {mask !== null && <FormerMaskFact id={relationship.id} mask={mask} />}
           {login !== null &&
             login.username !== '' &&
             ![mask?.address, mask?.former?.address].includes(login.username) && (

@@ -42,11 +42,12 @@ function useNewMask({ id, mask }: Props) {
   });
 }
 
-function useOldMaskOff({ id }: Props) {
+function useOldMask(id: string) {
   const { worker } = useApp();
-  return useAction(async () => {
-    const outcome = await worker.setMaskActive({ relationship: id, active: false, former: true });
-    showToast(outcome.ok ? i18n.t('watch.maskOff') : i18n.t('login.maskUnreachable'), outcome.ok ? 'good' : 'bad');
+  return useAction(async (active: boolean) => {
+    const outcome = await worker.setMaskActive({ relationship: id, active, former: true });
+    const done = active ? i18n.t('login.oldMaskBack') : i18n.t('watch.maskOff');
+    showToast(outcome.ok ? done : i18n.t('login.maskUnreachable'), outcome.ok ? 'good' : 'bad');
   });
 }
 
@@ -58,7 +59,7 @@ export function NewMaskActs(props: Props) {
   const { former } = mask;
   const make = useNewMask(props);
   const open = useAction(() => openAccount(app, id, mask.address));
-  const off = useOldMaskOff(props);
+  const old = useOldMask(id);
   const told = useAction(async () => {
     await worker.siteHasNewMask({ relationship: id });
   });
@@ -89,14 +90,8 @@ export function NewMaskActs(props: Props) {
           </Button>
         </>
       )}
-      {former.active && (
-        <Button
-          small
-          kind={former.siteHasNew ? 'plain' : 'quiet'}
-          label={label(i18n.t('login.oldMaskOff'))}
-          busy={off.busy}
-          onPress={() => void off.run()}
-        >
+      {former.siteHasNew && former.active && (
+        <Button small label={label(i18n.t('login.oldMaskOff'))} busy={old.busy} onPress={() => void old.run(false)}>
           {i18n.t('login.oldMaskOff')}
         </Button>
       )}
@@ -114,7 +109,8 @@ export function NewMaskHint({ mask: { address, former } }: { mask: MaskView }) {
   );
 }
 
-export function FormerMaskFact({ mask: { former } }: { mask: MaskView }) {
+export function FormerMaskFact({ id, mask: { former } }: { id: string; mask: MaskView }) {
+  const old = useOldMask(id);
   if (former === null) return null;
   return (
     <li class="fact">
@@ -124,6 +120,11 @@ export function FormerMaskFact({ mask: { former } }: { mask: MaskView }) {
           {former.address}
         </div>
       </div>
+      {!former.active && (
+        <Button small busy={old.busy} onPress={() => void old.run(true)}>
+          {i18n.t('login.oldMaskOn')}
+        </Button>
+      )}
       <CopyButton text={former.address} label={i18n.t('login.copyOldMask')} />
     </li>
   );

@@ -11,11 +11,16 @@ let root: Element;
 beforeEach(() => {
   const { document } = parseHTML('<body><ol></ol></body>');
   vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's.
-  vi.stubGlobal('chrome', { runtime: { id: 'nucleus' }, i18n: { getMessage: (name: string) => name } });
+  // Words by their names: they are the browser's. Another file of this process may have drawn before.
+  vi.resetModules();
+  vi.doMock('#i18n', () => ({ i18n: { t: (name: string) => name } }));
   root = document.querySelector('ol') as unknown as Element;
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.doUnmock('#i18n');
+  vi.resetModules();
+});
 
 const base = { mine: false, sentAt: 0, receivedAt: 0, delivery: null, failure: null };
 const text = (id: string, more: object = {}) =>

@@ -19,7 +19,7 @@ import type { ServedRole } from '#services/process/config.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 import { acquaint, invitationOf, person, type TestDevice, until } from '../harness/devices.ts';
-import { type Eavesdropper, eavesdrop } from '../harness/eavesdropper.ts';
+import { type Eavesdropper, eavesdrop, type Overheard } from '../harness/eavesdropper.ts';
 import { Ties } from '../harness/ties.ts';
 
 /**
@@ -118,6 +118,7 @@ async function day(alex: TestDevice, receiving: string): Promise<void> {
 describe('with an origin for each role, at two operators', () => {
   const ears: Eavesdropper[] = [];
   let ties: Ties;
+  let heard: readonly Overheard[] = [];
   let alex: TestDevice;
   const issuers: string[] = [];
   beforeAll(async () => {
@@ -142,11 +143,12 @@ describe('with an origin for each role, at two operators', () => {
     alex = await person(inUse);
     await day(alex, inUse[2] as string);
     const open = await listening(alex);
-    await until([alex], async () => open.size === 2);
-    ties = new Ties(
-      ears.flatMap(({ heard }) => heard),
-      'origin',
-    );
+    // A line is overheard before what it says first.
+    await until([alex], async () => {
+      heard = ears.flatMap((ear) => ear.heard);
+      return open.size === 2 && heard.every(({ path, body }) => path !== PUSH_PATH || body.length > 0);
+    });
+    ties = new Ties(heard, 'origin');
   });
 
   test('no line carries two things that the threat model does not admit', () => {
@@ -191,7 +193,7 @@ describe('with an origin for each role, at two operators', () => {
   });
 
   test('a push line names one mailbox of the service that it goes to, and nothing else', () => {
-    const lines = ears.flatMap(({ heard }) => heard).filter(({ path }) => path === PUSH_PATH);
+    const lines = heard.filter(({ path }) => path === PUSH_PATH);
     expect(new Set(lines.map(({ origin }) => origin)).size).toBe(2);
     for (const { body } of lines) {
       const said = JSON.parse(Buffer.from(body).toString());

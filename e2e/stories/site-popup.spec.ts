@@ -212,6 +212,8 @@ test('keeps what was searched for over a lock, and not longer', async ({ alex, t
   await page.reload();
   await expect(page.getByRole('button', { name: 'Create an identity' })).toBeVisible();
   await expect(field).toHaveCount(0);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(field).toHaveValue('');
 });
 
 test('helps in pages that are open already as soon as it may', async ({ person, town }) => {

@@ -36,7 +36,7 @@ class Reader {
   mailbox(): NamedMailbox | null {
     this.#blank();
     const bare = this.#address();
-    if (bare !== null) return this.#ends() ? bare : null;
+    if (bare !== null) return this.#ends() || this.#isAgain(bare) ? bare : null;
     this.#at = 0;
     this.#blank();
     while (this.#take(WORD) !== null || this.#take(QUOTED) !== null) this.#blank();
@@ -51,6 +51,13 @@ class Reader {
     if (local === null || !this.#is('@')) return null;
     const domain = this.#take(ATOM);
     return domain === null ? null : { local, domain };
+  }
+
+  /** `<address>` after the same address: some mailers write it as its own name. */
+  #isAgain({ local, domain }: NamedMailbox): boolean {
+    const again = this.#is('<') ? this.#address() : null;
+    const isSame = again?.local === local && again.domain.toLowerCase() === domain.toLowerCase();
+    return isSame && this.#is('>') && this.#ends();
   }
 
   #ends(): boolean {

@@ -75,14 +75,14 @@ export async function setMaskActive(
   await transact(
     app.store,
     [mask(id)],
-    (transaction) =>
-      transaction.put(
-        mask(id),
-        withAddress(transaction.require(mask(id)), place, {
-          state: 'active',
-          expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
-        }),
-      ),
+    (transaction) => {
+      const now = transaction.require(mask(id));
+      const one = place === 'present' ? now : now.second;
+      // A new mask may have taken the place meanwhile.
+      if (one?.address !== known.address) return;
+      const registered = { state: 'active', expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS } as const;
+      transaction.put(mask(id), withAddress(now, place, registered));
+    },
     STRICT,
   );
   return { ok: true };

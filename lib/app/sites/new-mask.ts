@@ -44,7 +44,7 @@ export async function makeNewMask(app: AppContext, id: string, shown: string): P
     if (!committed.ok) return committed;
     const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
     if (outcome === 'registered') return takePlace(app, id, committed.address);
-    await dropComing(app, id);
+    await dropComing(app, id, committed.address);
     if (outcome === 'failed') asked++;
     // As for a new identity: a name that is taken costs no token.
     token = outcome === 'taken' ? committed.token : null;
@@ -125,13 +125,13 @@ async function takePlace(app: AppContext, id: string, address: string): Promise<
 }
 
 /** Takes back one that never became a mask. */
-export async function dropComing(app: Pick<AppContext, 'store' | 'now'>, id: string): Promise<void> {
+export async function dropComing(app: Pick<AppContext, 'store' | 'now'>, id: string, address: string): Promise<void> {
   await transact(
     app.store,
     [mask(id)],
     (transaction) => {
       const known = transaction.get(mask(id));
-      if (known?.second?.is !== 'coming') return;
+      if (known?.second?.is !== 'coming' || known.second.address !== address) return;
       queueMaskRetirement(transaction, id, known.second, app.now());
       transaction.put(mask(id), { ...known, second: null });
     },

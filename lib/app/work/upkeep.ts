@@ -172,7 +172,7 @@ async function renewMasks(app: AppContext, signal: AbortSignalLike): Promise<voi
       const isAbandoned = (one: MaskAddress | null): boolean =>
         one?.state === 'pending' && facts.now - one.madeAt > ABANDONED_MS;
       if (isAbandoned(value)) await discard(app, id);
-      if (isAbandoned(value.second)) await dropComing(app, id);
+      if (value.second !== null && isAbandoned(value.second)) await dropComing(app, id, value.second.address);
       if (!wantsRenewal(value, dayOf(facts.now))) continue;
       await transact(
         app.store,

@@ -104,17 +104,20 @@ export class Filling {
   }
 
   /** The password's own fields may come only after the address: they are not missed if they do not. */
-  async fillLate(steps: readonly FillStep[], password: string): Promise<void> {
+  async fillLate(steps: readonly FillStep[], password: string): Promise<boolean> {
     const targets = steps.map(({ target }) => target);
-    if (password === '' || targets.some(({ kind }) => isPassword(kind) || kind === 'otp')) return;
+    if (password === '' || targets.some(({ kind }) => isPassword(kind) || kind === 'otp')) return false;
+    let came = false;
     await this.#visit(steps, async () => {
       for (let tries = 0; tries < TRIES && !this.#isLeft; tries++) {
         const late = this.#ground.late(targets);
         for (const target of late) await this.#enter({ target, value: password });
-        if (late.length > 0) return;
+        came = late.length > 0;
+        if (came) return;
         await pause(PAUSE_MS);
       }
     });
+    return came;
   }
 
   /** Puts the focus back afterwards. */

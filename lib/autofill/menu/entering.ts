@@ -65,9 +65,9 @@ export class Entering {
       }
       returned(since);
       surface.filled(name);
-      await filling.fillLate(steps, late);
+      const came = await filling.fillLate(steps, late);
       // Only now: a page may have shown what it hid.
-      const [kind] = filling.isLeft ? [] : withheld();
+      const [kind] = filling.isLeft || came ? [] : withheld();
       if (kind) surface.tell(isPassword(kind) ? 'hiddenPassword' : 'hiddenCard');
       return kind === undefined;
     } finally {
