@@ -210,6 +210,11 @@ export class Site {
     await this.page.mouse.click(x, y);
   }
 
+  /** Whether the last press came before anyone could have read the menu, as it says. */
+  async asksToRead(): Promise<boolean> {
+    return (await this.#rows()).some((row) => row.title.startsWith('That was faster than anyone can read.'));
+  }
+
   /** The values of the fields as the page sees them, by name. */
   values(scope = 'form'): Promise<Record<string, string>> {
     return this.page
