@@ -3,6 +3,7 @@
 // here. It is only pressed with real input: mouse and keyboard.
 
 import { type CDPSession, expect, type Frame, type Locator, type Page } from '@playwright/test';
+import { STRINGS } from '#autofill/menu/strings.ts';
 
 type Node = {
   nodeName: string;
@@ -212,7 +213,7 @@ export class Site {
 
   /** Whether the last press came before anyone could have read the menu, as it says. */
   async asksToRead(): Promise<boolean> {
-    return (await this.#rows()).some((row) => row.title.startsWith('That was faster than anyone can read.'));
+    return (await this.#rows()).some((row) => row.title === STRINGS.hasty);
   }
 
   /** The values of the fields as the page sees them, by name. */
