@@ -7,20 +7,60 @@ import { maskRequest, maskRetirement } from '#wire/mail.ts';
 import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { type MaskAddress, type MaskPlace, mask, withAddress } from '../records/mask.ts';
+import { addressAt, type MaskAddress, type MaskPlace, mask, withAddress } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
 import { serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { asFault, isFinal } from '../retry/faults.ts';
-import { statementOf } from '../services/services.ts';
+import { type MyService, myServicesWith, statementOf } from '../services/services.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import { EMPTY_TOKEN, type Payee, takeToken } from '../tokens/token-stock.ts';
 import { stockFor } from '../tokens/token-supply.ts';
 import { grantMaskAddress, localPartOf, requestRetirement, retireMask } from './mask.ts';
 
+/** Names tried while a mask's name is taken at the gateway. */
+const TRIES = 4;
+
+/** Written down with the addresses that the gateway will hold, so that mail that comes at once is opened. */
+interface Committed {
+  readonly ok: true;
+  readonly request: Uint8Array;
+  readonly token: Uint8Array;
+}
+
+/**
+ * Registers a mask that is not one yet, under another name while the name is taken.
+ * @param commit writes it down; `token` to pay with, null: one of the wallet's
+ * @param drop takes back what was written down
+ * @returns the registered one, or why it could not be written down; null: no gateway of mine took it
+ */
+export async function registerNewMask<R extends Committed | { readonly ok: false }>(
+  app: AppContext,
+  facts: Facts,
+  commit: (gateway: MyService, attempt: number, token: Uint8Array | null) => Promise<R>,
+  drop: (committed: Extract<R, Committed>) => Promise<void>,
+): Promise<R | null> {
+  const gateways = facts.receivers.length === 0 ? [] : await myServicesWith(app, 'mail');
+  let token: Uint8Array | null = null;
+  for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
+    const gateway = gateways[asked];
+    if (gateway === undefined) break;
+    const committed = await commit(gateway, attempt, token);
+    if (!committed.ok) return committed;
+    const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
+    if (outcome === 'registered') return committed;
+    await drop(committed as Extract<R, Committed>);
+    // If one gateway does not answer, another of mine may.
+    if (outcome === 'failed') asked++;
+    // A gateway spends no token on a name that is taken; after any other failure the token may be spent.
+    token = outcome === 'taken' ? committed.token : null;
+  }
+  return null;
+}
+
 /** 'taken': the name belongs to another mask at this gateway; another name is wanted. */
-export async function registerMask(
+async function registerMask(
   app: AppContext,
   origin: string,
   request: Uint8Array,
@@ -58,7 +98,7 @@ export async function setMaskActive(
     return { ok: true };
   }
   const [whole] = await app.store.read([mask(id)]);
-  const known = place === 'present' ? whole : (whole?.second ?? null);
+  const known = whole && addressAt(whole, place);
   if (known === null || known.state !== 'retired') return { ok: true };
   if (!(await retired(app, id, known))) return { ok: false, reason: 'unreachable' };
   const gateway = await gatewayOf(app, known.gateway.origin);
@@ -77,9 +117,8 @@ export async function setMaskActive(
     [mask(id)],
     (transaction) => {
       const now = transaction.require(mask(id));
-      const one = place === 'present' ? now : now.second;
       // A new mask may have taken the place meanwhile.
-      if (one?.address !== known.address) return;
+      if (addressAt(now, place)?.address !== known.address) return;
       const registered = { state: 'active', expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS } as const;
       transaction.put(mask(id), withAddress(now, place, registered));
     },
@@ -125,8 +164,7 @@ function registration(
 ): Uint8Array | null {
   const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
   if (token === null) return null;
-  const whole = transaction.require(mask(id));
-  const known = place === 'present' ? whole : whole.second;
+  const known = addressAt(transaction.require(mask(id)), place);
   if (known === null) return null;
   const before = transaction.require(relationship(id));
   const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);

@@ -11,7 +11,15 @@ import { type AddressBook, grantAddresses, MASK_ADDRESS_DAYS } from '../addresse
 import { idBytes } from '../conversation/conversation.ts';
 import { farthestBy } from '../operators/separation.ts';
 import type { Transport } from '../ports/ports.ts';
-import { type Mask, type MaskAddress, type MaskPlace, mask, maskAddresses, withAddress } from '../records/mask.ts';
+import {
+  addressAt,
+  type Mask,
+  type MaskAddress,
+  type MaskPlace,
+  mask,
+  maskAddresses,
+  withAddress,
+} from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
@@ -49,7 +57,7 @@ export function retireMask(
   now: number,
   place: MaskPlace = 'present',
 ): void {
-  const held = place === 'present' ? known : known.second;
+  const held = addressAt(known, place);
   if (held === null || held.state === 'retired') return;
   queueMaskRetirement(transaction, id, held, now);
   transaction.put(mask(id), withAddress(known, place, { state: 'retired' }));
@@ -133,7 +141,7 @@ function renewAddress(
 ): boolean {
   const known = transaction.get(mask(id));
   const before = transaction.get(relationship(id));
-  const held = place === 'present' ? known : (known?.second ?? null);
+  const held = known && addressAt(known, place);
   if (known === null || before === null || held === null) return false;
   const granted = grantMaskAddress(transaction, facts, id, held.gateway, before);
   if (granted === null) return false;

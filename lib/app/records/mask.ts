@@ -82,6 +82,9 @@ export const maskAddresses = (known: Mask): { readonly place: MaskPlace; readonl
   ...(known.second === null ? [] : [{ place: 'second' as const, held: known.second }]),
 ];
 
+export const addressAt = (known: Mask, place: MaskPlace): MaskAddress | null =>
+  place === 'present' ? known : known.second;
+
 /** The one before, while the site is not known to have the new one: it is what logs in there. */
 export const knownToSite = ({ second: other }: Mask): string | null =>
   other?.is === 'former' && !other.siteHasNew ? other.address : null;

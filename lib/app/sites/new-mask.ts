@@ -8,12 +8,12 @@ import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
 import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { grantMaskAddress, queueMaskRetirement } from '../masks/mask.ts';
-import { registerMask } from '../masks/mask-registration.ts';
+import { registerNewMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { mask, takesNewMask } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
-import { type MyService, myServicesWith } from '../services/services.ts';
+import type { MyService } from '../services/services.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { takeToken } from '../tokens/token-stock.ts';
@@ -25,9 +25,6 @@ export type NewMask =
   | { ok: false; reason: 'unreachable' | 'no-permission' | 'two' | 'gone' };
 type Refused = Extract<NewMask, { ok: false }>;
 
-/** Names tried while a mask's name is taken at the gateway. */
-const TRIES = 4;
-
 /** @param shown the address that the person sees: if it is not the present one any more, that was done before */
 export async function makeNewMask(app: AppContext, id: string, shown: string): Promise<NewMask> {
   const [known] = await app.store.read([mask(id)]);
@@ -35,21 +32,14 @@ export async function makeNewMask(app: AppContext, id: string, shown: string): P
   if (known.address !== shown) return { ok: true, address: known.address };
   if (!takesNewMask(known)) return { ok: false, reason: 'two' };
   const facts = await joinedFactsOf(app);
-  const gateways = facts.receivers.length === 0 ? [] : await myServicesWith(app, 'mail');
-  let token: Uint8Array | null = null;
-  for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
-    const gateway = gateways[asked];
-    if (gateway === undefined) break;
-    const committed = await commitComing(app, facts, id, gateway, token);
-    if (!committed.ok) return committed;
-    const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
-    if (outcome === 'registered') return takePlace(app, id, committed.address);
-    await dropComing(app, id, committed.address);
-    if (outcome === 'failed') asked++;
-    // As for a new identity: a name that is taken costs no token.
-    token = outcome === 'taken' ? committed.token : null;
-  }
-  return { ok: false, reason: 'unreachable' };
+  const made = await registerNewMask(
+    app,
+    facts,
+    (gateway, _, token) => commitComing(app, facts, id, gateway, token),
+    ({ address }) => dropComing(app, id, address),
+  );
+  if (made === null) return { ok: false, reason: 'unreachable' };
+  return made.ok ? takePlace(app, id, made.address) : made;
 }
 
 type Committed = { ok: true; request: Uint8Array; token: Uint8Array; address: string } | Refused;

@@ -6,13 +6,13 @@ import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
 import { moveBetweenSites } from '../logins/at-sites.ts';
 import { showGenerator } from '../logins/generated.ts';
 import { grantMaskAddress } from '../masks/mask.ts';
-import { registerMask } from '../masks/mask-registration.ts';
+import { registerNewMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Entry, entry } from '../records/entry.ts';
 import { isUsed, type Login, login, site } from '../records/login.ts';
 import { knownToSite, type Mask, mask } from '../records/mask.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
-import { type MyService, myServicesWith } from '../services/services.ts';
+import type { MyService } from '../services/services.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { takeToken } from '../tokens/token-stock.ts';
@@ -37,9 +37,6 @@ export interface Fill {
   readonly password: string;
   readonly displayName: string;
 }
-
-/** Names tried while a mask's name is taken at the gateway. */
-const TRIES = 4;
 
 /**
  * Who I am at a site: an identity with a log-in and a mask, or one of them; or a log-in that the person brought, which
@@ -131,29 +128,22 @@ export async function createSiteIdentity(
 ): Promise<Created> {
   // A service that is away must not keep a form waiting: it is asked only if there is no other.
   const facts = await joinedFactsOf(app);
-  const gateways = facts.receivers.length === 0 ? [] : await myServicesWith(app, 'mail');
   const { password: liked } = await showGenerator(app);
-  let token: Uint8Array | null = null;
-  for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
-    const gateway = gateways[asked];
-    if (gateway === undefined) break;
-    // If the name is taken at the gateway, another one is drawn; else the person gets the one they were shown.
-    const picture = attempt === 0 ? suggested : app.entropy(16);
-    const prepared = prepareIdentity(app.entropy, at, picture, gateway.statement.mailDomain, hints, liked.length);
-    const committed = await commit(app, facts, gateway, prepared, token);
-    if (!committed.ok) return committed;
-    const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
-    if (outcome === 'registered') {
-      await adopt(app, prepared.id, at, facts.now);
-      return { ok: true, id: prepared.id };
-    }
-    await discard(app, prepared.id);
-    // If one gateway does not answer, another of mine may.
-    if (outcome === 'failed') asked++;
-    // A gateway spends no token on a name that is taken; after any other failure the token may be spent.
-    token = outcome === 'taken' ? committed.token : null;
-  }
-  return { ok: false, reason: 'unreachable' };
+  const made = await registerNewMask(
+    app,
+    facts,
+    (gateway, attempt, token) => {
+      // If the name is taken at the gateway, another one is drawn; else the person gets the one they were shown.
+      const picture = attempt === 0 ? suggested : app.entropy(16);
+      const prepared = prepareIdentity(app.entropy, at, picture, gateway.statement.mailDomain, hints, liked.length);
+      return commit(app, facts, gateway, prepared, token);
+    },
+    ({ id }) => discard(app, id),
+  );
+  if (made === null) return { ok: false, reason: 'unreachable' };
+  if (!made.ok) return made;
+  await adopt(app, made.id, at, facts.now);
+  return { ok: true, id: made.id };
 }
 
 /**
@@ -166,7 +156,7 @@ async function commit(
   { service: { name: gateway }, statement }: MyService,
   prepared: PreparedIdentity,
   token: Uint8Array | null,
-): Promise<{ ok: true; request: Uint8Array; token: Uint8Array } | Extract<Created, { ok: false }>> {
+): Promise<{ ok: true; id: string; request: Uint8Array; token: Uint8Array } | Extract<Created, { ok: false }>> {
   const payee = { origin: gateway.origin, statement };
   // The person waits for it.
   await stockFor(app, payee, 'mask');
@@ -182,7 +172,7 @@ async function commit(
       transaction.put(relationship(prepared.id), relationshipOf(prepared, granted.book, facts.now));
       transaction.put(login(prepared.id), loginOf(prepared, facts.now));
       transaction.put(mask(prepared.id), maskOf(prepared, gateway, facts.now));
-      return { ok: true, request: registrationOf(prepared, granted.grant, paid), token: paid };
+      return { ok: true, id: prepared.id, request: registrationOf(prepared, granted.grant, paid), token: paid };
     },
     STRICT,
   );
