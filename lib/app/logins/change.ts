@@ -7,7 +7,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryHistoryKind } from '../records/entry.ts';
 import { type Login, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
-import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { STRICT, type StrictTransaction, type Synchronous, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import {
   entryFor,
@@ -75,16 +75,27 @@ export async function changeEntry(
   also: (transaction: Transaction) => void = () => {},
 ): Promise<{ ok: true; leftOut: LeftOut[] } | { ok: false; reason: 'gone' }> {
   const now = app.now();
-  return transact(
-    app.store,
+  const leftOut = await onEntry(app, id, (transaction, present) => {
+    const wanted = typeof change === 'function' ? change(present.before) : change;
+    const dropped = [...changeIn(transaction, id, present, wanted, now)];
+    also(transaction);
+    return dropped;
+  });
+  return leftOut === null ? { ok: false, reason: 'gone' } : { ok: true, leftOut };
+}
+
+/** A step on an entry as it is by then. @returns null: there is no such entry (any more) */
+export function onEntry<T>(
+  { store }: Pick<AppContext, 'store'>,
+  id: string,
+  work: (transaction: StrictTransaction, present: Present) => Synchronous<T>,
+): Promise<T | null> {
+  return transact<T | null>(
+    store,
     [entry(id), login(id), entryHistory(id), relationship(id)],
     (transaction) => {
       const present = presentOf(transaction, id);
-      if (present === null) return { ok: false, reason: 'gone' };
-      const wanted = typeof change === 'function' ? change(present.before) : change;
-      const leftOut = [...changeIn(transaction, id, present, wanted, now)];
-      also(transaction);
-      return { ok: true, leftOut };
+      return (present && work(transaction, present)) as Synchronous<T | null>;
     },
     STRICT,
   );
@@ -209,18 +220,13 @@ export async function restoreVersion(
   until: number | null,
 ): Promise<{ ok: true } | { ok: false; reason: 'gone' }> {
   const now = app.now();
-  return transact(
-    app.store,
-    [entry(id), login(id), entryHistory(id), relationship(id)],
-    (transaction) => {
-      const present = presentOf(transaction, id);
-      const version = transaction.get(entryHistory(id))?.versions[index];
-      if (present === null || version === undefined || version.until !== until) return { ok: false, reason: 'gone' };
-      const { password, rest } = version;
-      const { more, ...main } = rest ?? { more: null };
-      changeIn(transaction, id, present, { password, ...main, ...more }, now);
-      return { ok: true };
-    },
-    STRICT,
-  );
+  const isRestored = await onEntry(app, id, (transaction, present) => {
+    const version = transaction.get(entryHistory(id))?.versions[index];
+    if (version === undefined || version.until !== until) return false;
+    const { password, rest } = version;
+    const { more, ...main } = rest ?? { more: null };
+    changeIn(transaction, id, present, { password, ...main, ...more }, now);
+    return true;
+  });
+  return isRestored ? { ok: true } : { ok: false, reason: 'gone' };
 }

@@ -7,9 +7,8 @@ import type { AppContext } from '../ports/ports.ts';
 import { entry, entryHistory } from '../records/entry.ts';
 import { generated } from '../records/generator.ts';
 import { type Login, login } from '../records/login.ts';
-import { relationship } from '../records/relationship.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
-import { changeIn, presentOf } from './change.ts';
+import { changeIn, onEntry, presentOf } from './change.ts';
 import { keptVersions } from './entry-records.ts';
 import { noteDrawn, passwordFor } from './generated.ts';
 
@@ -46,22 +45,17 @@ export async function proposePassword(
  */
 export async function settleProposed(app: AppContext, id: string, at: number, accepted: boolean): Promise<boolean> {
   const now = app.now();
-  return transact(
-    app.store,
-    [entry(id), login(id), entryHistory(id), relationship(id)],
-    (transaction) => {
-      const present = presentOf(transaction, id);
-      const known = present?.known ?? null;
-      if (present === null || known?.proposed == null || known.proposed.at !== at) return false;
-      if (accepted) changeIn(transaction, id, present, { password: known.proposed.password }, now);
-      else {
-        putAside(transaction, id, known);
-        transaction.put(login(id), { ...known, proposed: null });
-      }
-      return true;
-    },
-    STRICT,
-  );
+  const isSettled = await onEntry(app, id, (transaction, present) => {
+    const { known } = present;
+    if (known?.proposed == null || known.proposed.at !== at) return false;
+    if (accepted) changeIn(transaction, id, present, { password: known.proposed.password }, now);
+    else {
+      putAside(transaction, id, known);
+      transaction.put(login(id), { ...known, proposed: null });
+    }
+    return true;
+  });
+  return isSettled ?? false;
 }
 
 /** What its page tells by the form. @returns false: no such one waits (any more) */

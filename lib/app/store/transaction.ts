@@ -37,7 +37,7 @@ export interface StrictTransaction extends Transaction {
   readonly put: <T>(ref: Ref<T>, value: T) => void;
 }
 
-type Synchronous<R> = R extends PromiseLike<unknown> ? never : R;
+export type Synchronous<R> = R extends PromiseLike<unknown> ? never : R;
 
 class Unread {
   readonly refs: readonly Ref<any>[];
