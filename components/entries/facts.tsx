@@ -1,35 +1,8 @@
-// One fact of an entry: plain, or a secret that is asked for at the press.
+// A secret of an entry, asked for at the press.
 import type { ComponentChildren } from 'preact';
 import type { SecretPart } from '#app/logins/secret.ts';
-import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { SecretFact } from '../person/secret-fact.tsx';
-import { CopyButton } from '../ui/copy.tsx';
-
-export interface FactProps {
-  name: string;
-  /** Empty: there is no such fact, and nothing is shown. */
-  value: string;
-  /** What its copy button is called; without it there is none. */
-  copy?: string;
-  after?: ComponentChildren;
-}
-
-export function Fact({ name, value, copy, after }: FactProps) {
-  if (value === '') return null;
-  return (
-    <li class="fact">
-      <div class="grow">
-        <div class="fact-name">{name}</div>
-        <div class="fact-value entry-note" dir="auto">
-          {value}
-        </div>
-      </div>
-      {copy !== undefined && <CopyButton text={value} label={`${copy}: ${name}`} />}
-      {after}
-    </li>
-  );
-}
 
 export interface EntrySecretProps {
   id: string;
@@ -50,10 +23,5 @@ export function EntrySecret({ id, name, part, index = 0, until = null, hidden, a
     const outcome = await worker.revealSecret({ entry: id, part, index, until });
     return outcome.ok ? outcome.secret : null;
   };
-  const words = {
-    show: i18n.t('entries.show', [name]),
-    hide: i18n.t('entries.hide', [name]),
-    copy: i18n.t('entries.copySecret', [name]),
-  };
-  return <SecretFact name={name} ask={ask} words={words} hidden={hidden} after={after} />;
+  return <SecretFact name={name} ask={ask} hidden={hidden} after={after} />;
 }

@@ -236,11 +236,6 @@ function Lately() {
                 const outcome = await worker.revealGenerated({ id: item.id });
                 return outcome.ok ? outcome.text : null;
               }}
-              words={{
-                show: i18n.t('entries.show', [name]),
-                hide: i18n.t('entries.hide', [name]),
-                copy: i18n.t('entries.copySecret', [name]),
-              }}
             />
           );
         })}

@@ -14,14 +14,20 @@ export interface SecretFactProps {
   name: string;
   /** Null: there is none any more. */
   ask: () => Promise<string | null>;
-  /** What the buttons are called. */
-  words: { readonly show: string; readonly hide: string; readonly copy: string };
+  /** What the buttons are called, if not after the name. */
+  words?: { readonly show: string; readonly hide: string; readonly copy: string };
   /** Stands there while it is not shown. */
   hidden?: string | undefined;
   after?: ComponentChildren;
 }
 
-export function SecretFact({ name, ask, words, hidden = '••••••••••••', after }: SecretFactProps) {
+const wordsOf = (name: string) => ({
+  show: i18n.t('entries.show', [name]),
+  hide: i18n.t('entries.hide', [name]),
+  copy: i18n.t('entries.copySecret', [name]),
+});
+
+export function SecretFact({ name, ask, words = wordsOf(name), hidden = '••••••••••••', after }: SecretFactProps) {
   const shown = useSignal<string | null>(null);
   const toggle = useAction(async () => {
     if (shown.value !== null) {

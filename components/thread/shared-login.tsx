@@ -6,6 +6,7 @@ import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/navigation.ts';
+import { Fact } from '../person/fact.tsx';
 import { SecretFact } from '../person/secret-fact.tsx';
 import { Button } from '../ui/button.tsx';
 import { date } from '../ui/time.ts';
@@ -37,11 +38,12 @@ export function SharedLogin({ message, relationship, name }: SharedLoginProps) {
         {mine ? i18n.t('sharing.mine', [title]) : i18n.t('sharing.theirs', [name, title])}
       </p>
       <ul class="facts">
-        {username !== '' && <Shown name={i18n.t('login.username')} value={username} />}
-        {hasPassword && <Secret name={i18n.t('login.password')} ask={() => secret('password')} />}
-        {hasNote && <Secret name={i18n.t('entries.note')} ask={() => secret('note')} />}
+        <Fact name={i18n.t('login.username')} value={username} />
+        {hasPassword && <SecretFact name={i18n.t('login.password')} ask={() => secret('password')} />}
+        {hasNote && <SecretFact name={i18n.t('entries.note')} ask={() => secret('note')} />}
+        {/* Text, and no link: nobody vouches for where it leads. */}
         {sites.map((site) => (
-          <Shown key={site} name={i18n.t('entries.site')} value={site} />
+          <Fact key={site} name={i18n.t('entries.site')} value={site} />
         ))}
       </ul>
       {hasOneTime && <p class="small">{i18n.t('sharing.withCode')}</p>}
@@ -60,27 +62,4 @@ export function SharedLogin({ message, relationship, name }: SharedLoginProps) {
       )}
     </div>
   );
-}
-
-/** Text, and no link: nobody vouches for where it leads. */
-function Shown({ name, value }: { name: string; value: string }) {
-  return (
-    <li class="fact">
-      <div class="grow">
-        <div class="fact-name">{name}</div>
-        <div class="fact-value entry-note" dir="auto">
-          {value}
-        </div>
-      </div>
-    </li>
-  );
-}
-
-function Secret({ name, ask }: { name: string; ask: () => Promise<string | null> }) {
-  const words = {
-    show: i18n.t('entries.show', [name]),
-    hide: i18n.t('entries.hide', [name]),
-    copy: i18n.t('entries.copySecret', [name]),
-  };
-  return <SecretFact name={name} ask={ask} words={words} />;
 }

@@ -670,6 +670,7 @@ export const WINGS: readonly Wing[] = [
         doors: [
           'about',
           'ask-password',
+          'fact',
           'history',
           'new-mask',
           'proposed',
