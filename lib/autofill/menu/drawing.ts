@@ -27,6 +27,19 @@ export const ICONS = {
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
 
+export type Make = (name: string, className: string, attributes?: Attributes, text?: string) => HTMLElement;
+
+/** What makes the elements that are drawn into a document. */
+export const makerIn =
+  (document: Document): Make =>
+  (name, className, attributes = {}, text = '') => {
+    const element = document.createElement(name);
+    element.className = className;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    element.textContent = text;
+    return element;
+  };
+
 /** Outlines in a 24 × 24 box. */
 export function drawShapes(document: Document, size: number, shapes: readonly Shape[]): SVGElement {
   const draw = (name: string, attributes: Attributes): SVGElement => {

@@ -4,7 +4,7 @@
 // layer: a page learns that Nucleus is there, as by the mark.
 
 import { Guard } from '../guard/guard.ts';
-import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
+import { drawPicture, drawShapes, dress, LOGO, type Make, makerIn } from './drawing.ts';
 import { HOST_STYLE } from './style.ts';
 
 /** `unseen`: it was not asked for yet, and is once the person goes on. */
@@ -80,12 +80,14 @@ export class InvitationCard {
   readonly #card: HTMLElement;
   readonly #text: HTMLElement;
   readonly #guard: Guard;
+  readonly #make: Make;
   readonly #life = new AbortController();
   #pressedAt = Number.NEGATIVE_INFINITY;
 
   constructor(setting: InvitationCardSetting) {
     this.#setting = setting;
     const { window, words, invitation, signal } = setting;
+    this.#make = makerIn(window.document);
     this.#host = this.#make('div', '');
     this.#host.style.cssText = HOST_STYLE;
     this.#host.popover = 'manual';
@@ -168,14 +170,6 @@ export class InvitationCard {
     dismiss.addEventListener('click', (event) => event.isTrusted && this.close(), { signal });
     acts.append(accept, dismiss);
     return acts;
-  }
-
-  #make(name: string, className: string, attributes: Attributes = {}, text = ''): HTMLElement {
-    const element = this.#setting.window.document.createElement(name);
-    element.className = className;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    element.textContent = text;
-    return element;
   }
 }
 

@@ -6,7 +6,7 @@ import { type ChoiceRefusal, Guard } from '../guard/guard.ts';
 import { zoomOf } from '../guard/sight.ts';
 import type { Presses } from '../page/presses.ts';
 import type { Choice, MenuRow } from './choice.ts';
-import { type Attributes, drawPicture, drawShapes, dress, ICONS, LOGO } from './drawing.ts';
+import { drawPicture, drawShapes, dress, ICONS, LOGO, type Make, makerIn } from './drawing.ts';
 import type { Finder } from './finder.ts';
 import { type Occasion, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
@@ -39,6 +39,7 @@ export interface SurfaceSetting {
 
 export class Surface {
   readonly #document: Document;
+  readonly #make: Make;
   readonly #strings: Strings;
   readonly #isAlive: () => boolean;
   readonly #presses: Presses;
@@ -81,6 +82,7 @@ export class Surface {
     this.#presses = presses;
     const label = strings.mark;
     this.#document = document;
+    this.#make = makerIn(document);
     this.host = document.createElement('div');
     this.host.style.cssText = HOST_STYLE;
     this.host.popover = 'manual';
@@ -534,12 +536,5 @@ export class Surface {
         : drawPicture(this.#document, picture),
     );
     return icon;
-  }
-
-  #make(name: string, className: string, attributes: Attributes = {}): HTMLElement {
-    const element = this.#document.createElement(name);
-    element.className = className;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    return element;
   }
 }

@@ -2,7 +2,7 @@
 // the guard of the menu. A press counts only if it is the person's own, on a bar that has stood plainly for its time.
 // It takes no focus, and goes aside while the mark or the menu is drawn, which a bar could cover.
 import { type ChoiceRefusal, Guard } from '../guard/guard.ts';
-import { type Attributes, drawShapes, dress, LOGO } from '../menu/drawing.ts';
+import { drawShapes, dress, LOGO, type Make, makerIn } from '../menu/drawing.ts';
 import { type Strings, say } from '../menu/strings.ts';
 import { HOST_STYLE } from '../menu/style.ts';
 import type { Presses } from '../page/presses.ts';
@@ -42,6 +42,7 @@ export class KeepBar {
   readonly #pane: HTMLElement;
   readonly #bar: HTMLElement;
   readonly #said: HTMLElement;
+  readonly #make: Make;
   readonly #life = new AbortController();
   #guard: Guard | null = null;
   #guarding: AbortController | null = null;
@@ -53,6 +54,7 @@ export class KeepBar {
   constructor(setting: KeepBarSetting) {
     this.#setting = setting;
     const { window, presses, signal } = setting;
+    this.#make = makerIn(window.document);
     this.#host = this.#make('div', '');
     this.#host.style.cssText = HOST_STYLE;
     this.#host.popover = 'manual';
@@ -245,14 +247,6 @@ export class KeepBar {
       this.#draw(say(strings, 'keepsNever', { site }), '', '', [['undo', 'undo']]);
       closes(UNDO_MS);
     } else if (act !== 'unlock') this.close();
-  }
-
-  #make(name: string, className: string, attributes: Attributes = {}, text = ''): HTMLElement {
-    const element = this.#setting.window.document.createElement(name);
-    element.className = className;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    element.textContent = text;
-    return element;
   }
 }
 
