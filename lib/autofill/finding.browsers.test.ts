@@ -70,6 +70,24 @@ describe('the search over all log-ins', () => {
       expect(await v.value('[name=email]')).toBe('m');
     }));
 
+  test('what is typed before its script has come is for the search, and never the page’s', () =>
+    onPage('login', async (v) => {
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+      await listens(v);
+      await v.press(STRINGS.find);
+      await v.page.keyboard.type('ban');
+      await v.page.keyboard.press('Control+a');
+      await v.inScript(`script.found = ${JSON.stringify(FOUND)}; script.release(); undefined`);
+      await expect.poll(() => v.calls('search')).toContainEqual({ query: 'ban' });
+      await v.page.keyboard.type('k');
+      await expect.poll(() => v.calls('search')).toContainEqual({ query: 'bank' });
+      expect(await heard(v)).toEqual([]);
+      expect(await v.value('[name=email]')).toBe('');
+    }));
+
   test('a log-in of another site is filled after a question that names both hosts', () =>
     finding(
       async (v) => {

@@ -101,8 +101,12 @@ export class Finder {
       // A page can insert a text where the focus is (`execCommand`), which no browser announces before.
       const text = this.#isTyped ? this.#input.value : '';
       this.#isTyped = false;
-      this.#write(this.#text + text);
+      this.add(text);
     }
+  }
+
+  add(text: string): void {
+    if (text !== '') this.#write(this.#text + text);
   }
 
   #pressed(event: KeyboardEvent): void {

@@ -617,13 +617,24 @@ export class Menu {
   /** In the menu's own field, whose script comes when it is first used. */
   async #types(what: 'find' | 'address'): Promise<void> {
     const { surface } = this;
+    const { client, presses } = this.#setting;
     const { field } = surface;
-    if (!Menu.Typed) await this.#setting.client.ask('load', { parts: ['finder'] }).catch(() => {});
+    let early = '';
+    if (!Menu.Typed) {
+      // Who types at once types for it, and not for the page.
+      presses.keys = (event) => {
+        const { type, key, ctrlKey, metaKey } = event as KeyboardEvent;
+        if (key === 'Escape') surface.hide();
+        else if (type === 'keydown' && key.length === 1 && !ctrlKey && !metaKey) early += key;
+      };
+      await client.ask('load', { parts: ['finder'] }).catch(() => {});
+      presses.keys = null;
+    }
     // The person has gone elsewhere meanwhile.
     if (surface.field !== field) return;
     if (!Menu.Typed) return surface.tell('failed');
     this.#typed ??= new Menu.Typed(this.#setting, surface);
-    this.#typed[what]();
+    this.#typed[what](early);
   }
 
   #again(choice: Choice | null): void {

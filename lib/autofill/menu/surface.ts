@@ -159,7 +159,7 @@ export class Surface {
    * @param Field its script comes later than this one (autofill-finder.ts)
    * @param released keys and focus are the page's again: after a theft not before the person has pressed
    */
-  find(Field: typeof Finder, label: string, typed: (text: string) => void, released: () => void): void {
+  find(Field: typeof Finder, label: string, typed: (text: string) => void, released: () => void): Finder {
     this.close();
     const document = this.#document;
     const icon = this.#icon('search');
@@ -172,6 +172,7 @@ export class Surface {
     this.#shadow.append(this.#pane);
     this.found([], label);
     this.#finder.begin(document.defaultView as Window);
+    return this.#finder;
   }
 
   /** A key in the menu's own field. */

@@ -28,25 +28,27 @@ export class Typed {
     this.#surface = surface;
   }
 
-  /** Searches all log-ins. */
-  find(): void {
+  /** Searches all log-ins. @param early what was typed before our script came */
+  find(early: string): void {
     const strings = this.#strings;
-    this.#take(strings.find, (text) => void this.#search(text));
+    const field = this.#take(strings.find, (text) => void this.#search(text));
     this.#surface.found(foundRows('', [], strings), strings.findHint);
+    field.add(early);
   }
 
   /** Takes an address of the person's own. */
-  address(): void {
+  address(early: string): void {
     const strings = this.#strings;
-    this.#take(strings.ownType, (text) => {
+    const field = this.#take(strings.ownType, (text) => {
       const address = text.trim();
       this.#surface.found(address === '' ? [] : addressRows([address], false, strings), address);
     });
+    field.add(early);
   }
 
-  #take(label: string, typed: (text: string) => void): void {
+  #take(label: string, typed: (text: string) => void): Finder {
     this.isUnderWay = true;
-    this.#surface.find(Finder, label, typed, () => {
+    return this.#surface.find(Finder, label, typed, () => {
       this.isUnderWay = false;
     });
   }
