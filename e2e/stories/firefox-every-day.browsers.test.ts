@@ -120,7 +120,7 @@ it('asks before a log-in goes where it is plain to read, or to a page that is na
   await holds(page, '#password', /^plainly$/);
   await page.goto(`http://${ALIKE}:${port}/log-in`);
   await alex.chooses(page, '#email', 'Search all log-ins');
-  // At once: its script comes with the first search, and what is typed before is for it.
+  // At once: the script of the search comes with its first use, and letters typed before are for it.
   await firefox.window.types('plain');
   await alex.picks(page, 'Plain shop');
   const [asked] = await until(async () => {
