@@ -7,6 +7,7 @@ import type { EntryKind } from '#logins/formats/entry.ts';
 import { SiteAvatar } from '../list/site-avatar.tsx';
 import { useApp } from '../model/app.ts';
 import { followedFrom } from '../model/focus.ts';
+import { lastSavedWords } from '../model/last-saved.ts';
 import { go } from '../model/navigation.ts';
 import { fromHash, toHash } from '../model/route.ts';
 import { SearchField } from '../search/search-field.tsx';
@@ -16,6 +17,7 @@ import { Wait } from '../ui/progress.tsx';
 import { ListRow, WaitingRow } from '../ui/row.tsx';
 import { Badge, Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
+import { fromNow } from '../ui/time.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import type { EntriesModel } from './model.ts';
@@ -206,6 +208,23 @@ function Places({ model }: { model: EntriesModel }) {
   );
 }
 
+/** Whether all entries would survive the loss of this browser. */
+function LastSaved({ model }: { model: EntriesModel }) {
+  const { platform, clock } = useApp();
+  const saved = model.saved();
+  if (saved === undefined || saved.count === 0) return null;
+  return (
+    <p class="last-saved small muted">
+      {lastSavedWords(saved, (at) => fromNow(at, clock.now()))}
+      {!saved.isWhole && (
+        <Button kind="quiet" small onPress={() => platform.openPage('options', 'data')}>
+          {i18n.t('moving.saveSealed')}
+        </Button>
+      )}
+    </p>
+  );
+}
+
 export function Entries({ model }: { model: EntriesModel }) {
   return (
     <>
@@ -238,6 +257,7 @@ export function Entries({ model }: { model: EntriesModel }) {
             onChange={model.choose}
           />
         </div>
+        <LastSaved model={model} />
         <Places model={model} />
         <List model={model} />
       </main>

@@ -1,6 +1,6 @@
 // The list of log-ins, notes, cards and addresses: one kind or all, searched as one types.
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { EntryListKind, EntryPlace, EntryPlaces, EntryRowView } from '#app/views/entries.ts';
+import type { EntryListKind, EntryPlace, EntryPlaces, EntryRowView, SavedFileView } from '#app/views/entries.ts';
 import type { MethodAnswer } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';
@@ -27,6 +27,8 @@ export interface EntriesModel {
   indexOf(id: string): number | null;
   show(first: number, last: number): void;
   choose(kind: EntryListKind): void;
+  /** The last sealed file; undefined: not known yet. */
+  saved(): SavedFileView | undefined;
   /** Undefined: not known yet. */
   places(): EntryPlaces | undefined;
   narrow(place: Partial<EntryPlace>): void;
@@ -55,6 +57,9 @@ export function createEntries(app: App, lifetime: AbortSignal): EntriesModel {
     listens: onTopicsAside,
   });
   const places = createResource(app, ['entries'], () => app.worker.entryPlaces(), lifetime, { listens: onTopicsAside });
+  const saved = createResource(app, ['settings', 'entries'], () => app.worker.savedFile(), lifetime, {
+    listens: onTopicsAside,
+  });
   void rows.load();
   const { total, failed } = rows;
   return {
@@ -63,6 +68,7 @@ export function createEntries(app: App, lifetime: AbortSignal): EntriesModel {
     row: (index) => rows.row(index),
     indexOf: (id) => rows.indexOf(id),
     show: (first, last) => rows.show(first, last),
+    saved: () => saved.value.value,
     places: () => places.value.value,
     narrow: (place) => want({ ...rows.kind.value, ...place }),
     choose: (kind) => want({ ...rows.kind.value, kind }),

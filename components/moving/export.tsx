@@ -15,12 +15,16 @@ import type { ExportedFile } from '#rpc/logins/contract.ts';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
 import { readEntryFile } from '../model/entry-files.ts';
+import { lastSavedWords } from '../model/last-saved.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createResource, onTopicsAside } from '../model/resource.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { PassphraseField } from '../ui/field.tsx';
 import { saveBlob } from '../ui/file.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
+import { fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import './moving.css';
 
@@ -38,6 +42,7 @@ const TOGETHER = 100;
 const MOST_SHOWN = 200;
 
 interface Everything {
+  readonly ticket: string;
   readonly entries: readonly VaultEntry[];
   readonly files: readonly ExportedFile[];
 }
@@ -54,7 +59,7 @@ async function everything({ worker }: App, passphrase: string): Promise<Everythi
     entries.push(...some.entries);
     files.push(...some.files);
   }
-  return { entries, files };
+  return { ticket: begun.ticket, entries, files };
 }
 
 /** Those that were removed meanwhile are left out. */
@@ -111,6 +116,7 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
       kind === 'age' && files.size > 0 ? 'nucleus.zip.age' : NAMES[kind],
       new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),
     );
+    if (kind === 'nucleus') await app.worker.exportSaved({ ticket: all.ticket });
     onLeft?.(all.files.filter(({ ref }) => !files.has(ref)));
     onClose();
     showToast(i18n.t('moving.export.saved', all.entries.length));
@@ -142,6 +148,10 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
 }
 
 export function ExportCard({ write }: { write: FileWriting }) {
+  const app = useApp();
+  const saved = useLifetime((lifetime) =>
+    createResource(app, ['settings', 'entries'], () => app.worker.savedFile(), lifetime, { listens: onTopicsAside }),
+  ).value.value;
   const [kind, setKind] = useState<ExportKind>('nucleus');
   const [asking, setAsking] = useState(false);
   const [left, setLeft] = useState<readonly ExportedFile[]>([]);
@@ -159,6 +169,9 @@ export function ExportCard({ write }: { write: FileWriting }) {
           onChange={setKind}
         />
         <p class="small muted">{i18n.t(`moving.export.about.${kind}`)}</p>
+        {kind === 'nucleus' && saved !== undefined && (
+          <p class="small">{lastSavedWords(saved, (at) => fromNow(at, app.clock.now()))}</p>
+        )}
         <div class="acts">
           <Button icon={Download} onPress={() => setAsking(true)}>
             {i18n.t('moving.export.save')}

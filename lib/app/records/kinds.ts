@@ -15,6 +15,7 @@ import type { DeclaredKind } from './record.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
 import { renewedKind } from './renewed.ts';
 import { rootKind } from './root.ts';
+import { savedFileKind } from './saved-file.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
 import { siteChoicesKind } from './site-choices.ts';
 import { siteIconKind } from './site-icon.ts';
@@ -69,6 +70,7 @@ export const RECORD_KINDS: readonly DeclaredKind<any>[] = [
   entryUploadKind,
   importKind,
   importMergeKind,
+  savedFileKind,
   generatedKind,
   generatorKind,
   ignoredFindingsKind,

@@ -1,6 +1,8 @@
 // The list of all log-ins, notes, cards and addresses, in memory for one worker life, as the directory is for
 // conversations; and one entry as its page shows it, without what must be asked for (passwords, hidden fields, codes).
 import { encodeHex } from '#bytes/base64url.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { siteLabel } from '#logins/site.ts';
 import { changedParts, entryFor, versionOf } from '../logins/entry-records.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
@@ -14,6 +16,7 @@ import { fold, holds, needlesOf } from './folding.ts';
 
 interface Listed extends EntryRowView {
   readonly deletedAt: number | null;
+  readonly changedAt: number;
   readonly sortsAs: string;
   readonly words: string;
   /** An address of the person's own; empty: none, or a mask. */
@@ -31,6 +34,7 @@ export class EntryList {
   #listed: Map<string, Listed> | null = null;
   readonly #changed = new Set<string>();
   #sorted: readonly Listed[] | null = null;
+  #stamp: Uint8Array | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store) {
@@ -91,6 +95,14 @@ export class EntryList {
       folders: inWords(folders, ({ path }) => path.join(' / ')),
       tags: inWords(tags, ({ name }) => name),
     };
+  }
+
+  /** @returns 16 bytes that are others after any change, and how many there are outside the bin */
+  async stamp(): Promise<{ stamp: Uint8Array; count: number }> {
+    await this.#freshen();
+    const all = [...(this.#listed ?? new Map<string, Listed>()).values()];
+    this.#stamp ??= sha256(encodeUtf8(all.map(stamped).sort().join('\n'))).subarray(0, 16);
+    return { stamp: this.#stamp, count: all.filter(({ deletedAt }) => deletedAt === null).length };
   }
 
   /** Hosts of the sites of log-ins that are not in the bin. */
@@ -163,6 +175,7 @@ export class EntryList {
         else listed.set(id, one);
       });
       this.#sorted = null;
+      this.#stamp = null;
     }
   }
 }
@@ -214,6 +227,7 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
     hasPassword: fills !== null && fills.password !== '',
     hasOneTime: (kept?.oneTimes.length ?? 0) > 0,
     deletedAt: kept?.deletedAt ?? null,
+    changedAt: Math.max(kept?.changedAt ?? 0, fills?.passwordChangedAt ?? 0),
     sortsAs: fold(title),
     folder: kept?.folder ?? [],
     tags: kept?.tags ?? [],
@@ -222,9 +236,12 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
   };
 }
 
+const stamped = ({ id, title, username, host, changedAt, deletedAt }: Listed): string =>
+  JSON.stringify([id, title, username, host, changedAt, deletedAt]);
+
 /** Without what only the list itself goes by. */
 function rowOf(listed: Listed): EntryRowView {
-  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, ...row } = listed;
+  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, changedAt: ______, ...row } = listed;
   return row;
 }
 

@@ -19,6 +19,16 @@ export interface EntryPlaces {
   tags: readonly { name: string; count: number }[];
 }
 
+/** The last sealed file of everything. */
+export interface SavedFileView {
+  /** Log-ins, notes, cards and addresses that are kept now, the bin left out. */
+  count: number;
+  /** Null: none was ever saved. */
+  at: number | null;
+  /** Nothing was changed since. */
+  isWhole: boolean;
+}
+
 /** Those in this folder or one below it, with this tag; null: in any. */
 export interface EntryPlace {
   readonly folder: readonly string[] | null;

@@ -6,7 +6,7 @@ import type { EntryFileRefusal, WantedFilePart } from '#app/logins/files.ts';
 import type { UndoableImport } from '#app/logins/import.ts';
 import type { Committed, ConflictView } from '#app/logins/staged-import.ts';
 import type { NotShared } from '#app/relationships/share-login.ts';
-import type { EntryPlaces, EntryRowView, EntryView } from '#app/views/entries.ts';
+import type { EntryPlaces, EntryRowView, EntryView, SavedFileView } from '#app/views/entries.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import type { ImportCounts } from '#logins/moving/preview.ts';
 import type { OneTimeCode } from '#logins/one-time/code.ts';
@@ -139,5 +139,8 @@ export const logins = {
   exportEntries: method<OkOrReason<{ entries: VaultEntry[]; files: ExportedFile[] }, 'gone'>>()(
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
+  /** All of it was handed to the browser as a sealed file. */
+  exportSaved: method<null>()(v.object({ ticket: id })),
+  savedFile: method<SavedFileView>()(nothing),
 } as const;
 export type LoginsContract = typeof logins;

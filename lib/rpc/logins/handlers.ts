@@ -6,6 +6,7 @@ import { putFilePart, readFilePart, removeFile } from '#app/logins/files.ts';
 import { entryIds, handOutNamed } from '#app/logins/hand-out.ts';
 import { importsOf, undoImport } from '#app/logins/import.ts';
 import { settleProposed } from '#app/logins/proposal.ts';
+import { noteSavedFile, type SavedState, showSavedFile } from '#app/logins/saved-file.ts';
 import { oneTimeCodeOf, secretOf } from '#app/logins/secret.ts';
 import { StagedImport } from '#app/logins/staged-import.ts';
 import type { AppContext } from '#app/ports/ports.ts';
@@ -25,7 +26,7 @@ const EXPORT_MS = 10 * 60_000;
 /** Of an open vault, in memory: a worker that was ended, or a lock, wants all of it again. */
 interface Moving {
   /** Since the passphrase was given. */
-  opened: { readonly ticket: string; readonly until: number } | null;
+  opened: { readonly ticket: string; readonly until: number; readonly state: SavedState } | null;
   /** One at a time. */
   staged: { readonly id: string; readonly import: StagedImport } | null;
 }
@@ -150,7 +151,9 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const app = await appOf();
       if (!(await context.device.isPassphrase(passphrase))) return { ok: false, reason: 'wrong' };
       const ticket = encodeHex(context.entropy(16));
-      movingOf(app).opened = { ticket, until: app.now() + EXPORT_MS };
+      const at = app.now();
+      const { stamp } = await shownOf(await openVaultOf(context)).entries.stamp();
+      movingOf(app).opened = { ticket, until: at + EXPORT_MS, state: { at, stamp } };
       return { ok: true, ticket, ids: await entryIds(app) };
     },
     async exportEntries({ ticket, ids }) {
@@ -163,6 +166,16 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
         attachments.map((file) => ({ entry: id, title, ...file })),
       );
       return { ok: true, entries: handed.map(({ entry }) => entry), files };
+    },
+    async exportSaved({ ticket }) {
+      const app = await appOf();
+      const { opened } = movingOf(app);
+      if (opened?.ticket === ticket) await noteSavedFile(app, opened.state);
+      return null;
+    },
+    async savedFile() {
+      const { app } = await openVaultOf(context);
+      return showSavedFile(app, await shownOf(await openVaultOf(context)).entries.stamp());
     },
   };
 }

@@ -50,6 +50,7 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'heldPage',
   'codePlaces',
   'imports',
+  'savedFile',
   'generator',
   'generatedLately',
   'watch',

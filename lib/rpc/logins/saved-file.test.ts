@@ -1,0 +1,80 @@
+// What a person is told about their last sealed file: when it was begun, and whether anything was changed since.
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
+import type { OpenVault } from '#app/device/open-vault.ts';
+import { addEntry, changeEntry } from '#app/logins/change.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
+import type { WorkerContext } from '../call/worker-context.ts';
+import { shownOf } from '../conversations/shown.ts';
+import { loginHandlers } from './handlers.ts';
+
+const [FIRST, SECOND] = ['01'.repeat(16), '02'.repeat(16)] as const;
+let alex: TestDevice;
+let open: OpenVault;
+let handlers: ReturnType<typeof loginHandlers>;
+
+beforeAll(async () => useProvider(await loadSodium()));
+beforeEach(async () => {
+  alex = await person([]);
+  open = await alex.vault();
+  alex.told = {
+    ...{ arrived: () => {}, health: () => {}, sendAgainAt: () => {} },
+    announce: (change) => {
+      if (change.topic !== 'vault' && change.topic !== 'tidying') shownOf(open).note(change);
+    },
+  };
+  handlers = loginHandlers({
+    device: alex.device,
+    entropy: nodeEntropy,
+  } as unknown as WorkerContext);
+  for (const [id, title] of [
+    [FIRST, 'One'],
+    [SECOND, 'Two'],
+  ] as const)
+    await addEntry(await alex.app(), id, { ...EMPTY_ENTRY, title, kind: 'note', note: title });
+});
+
+const saved = () => handlers.savedFile(null, null);
+async function begun(): Promise<string> {
+  const opened = await handlers.beginExport({ passphrase: PASSPHRASE }, null);
+  if (!opened.ok) throw new Error(opened.reason);
+  return opened.ticket;
+}
+
+test('none was saved, then one that holds everything, then one that does not any more', async () => {
+  expect(await saved()).toEqual({ count: 2, at: null, isWhole: false });
+  const app = await alex.app();
+  const at = app.now();
+  alex.stillAt = at;
+  await handlers.exportSaved({ ticket: await begun() }, null);
+  expect(await saved()).toEqual({ count: 2, at, isWhole: true });
+  alex.stillAt = at + 1000;
+  await changeEntry(app, FIRST, { title: 'One, changed' });
+  expect(await saved()).toEqual({ count: 2, at, isWhole: false });
+});
+
+test('it is known after a lock, whatever order the entries are read in', async () => {
+  const at = alex.now();
+  alex.stillAt = at;
+  await handlers.exportSaved({ ticket: await begun() }, null);
+  await alex.device.lock();
+  await alex.device.unlock(PASSPHRASE);
+  open = await alex.vault();
+  expect(await saved()).toEqual({ count: 2, at, isWhole: true });
+});
+
+test('what is changed while the file is written may not be in it', async () => {
+  const ticket = await begun();
+  alex.stillAt = alex.now() + 1000;
+  await changeEntry(await alex.app(), SECOND, { note: 'later' });
+  await handlers.exportSaved({ ticket }, null);
+  expect(await saved()).toMatchObject({ isWhole: false });
+});
+
+test('a file whose export this worker does not know is not counted', async () => {
+  await handlers.exportSaved({ ticket: 'ab'.repeat(16) }, null);
+  expect(await saved()).toMatchObject({ at: null });
+});
