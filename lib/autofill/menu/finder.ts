@@ -101,7 +101,7 @@ export class Finder {
       // A page can insert a text where the focus is (`execCommand`), which no browser announces before.
       const text = this.#isTyped ? this.#input.value : '';
       this.#isTyped = false;
-      this.add(text);
+      this.#write(this.#text + text);
     }
   }
 
