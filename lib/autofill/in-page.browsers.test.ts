@@ -336,6 +336,19 @@ describe('on a sign-up page', () => {
       expect(await v.menu()).toContain('Not now');
     }));
 
+  test('a press that a busy page hears late opens the menu', () =>
+    onPage('plain', async (v) => {
+      const { x, y } = (await v.page.locator('[name=email]').boundingBox()) ?? { x: 0, y: 0 };
+      await v.page.evaluate(() => {
+        const busy = (): void => {
+          for (const from = performance.now(); performance.now() - from < 1500; );
+        };
+        window.addEventListener('mousemove', busy, { once: true });
+      });
+      await Promise.all([v.page.mouse.move(x + 9, y + 9), v.page.mouse.down(), v.page.mouse.up()]);
+      expect(await v.menu()).toEqual(SIGN_UP_ROWS);
+    }));
+
   test('fields in nested open shadow roots are filled, and the page hears it outside', () =>
     onPage('shadow', async (v) => {
       await v.page.click('#m');
@@ -477,16 +490,17 @@ describe('a page that moves what it shows', () => {
 
   test('finds the mark at the field of a dialog that slid in', () =>
     onPage('login', async (v) => {
-      await v.page.evaluate(() => {
-        const form = document.querySelector('form') as HTMLElement;
+      // In the page's own frames: a field that stays outside for 45 of them was scrolled away.
+      await v.page.evaluate(async () => {
+        const form = document.querySelector('form') as HTMLFormElement;
         form.style.translate = '-700px 0';
-        ((form as HTMLFormElement).elements[0] as HTMLElement).focus({ preventScroll: true });
-      });
-      await expect.poll(() => v.hasMark()).toBe(true);
-      await v.page.evaluate(() => {
-        (document.querySelector('form') as HTMLElement).style.translate = '';
+        (form.elements[0] as HTMLElement).focus({ preventScroll: true });
+        while (!document.querySelector('[popover]')) await new Promise(requestAnimationFrame);
+        for (let frames = 0; frames < 10; frames++) await new Promise(requestAnimationFrame);
+        form.style.translate = '';
       });
       await v.settled();
+      expect(await v.hasMark()).toBe(true);
       await v.pressMark();
       expect(await v.menu()).toContain('No identity here yet');
     }));
@@ -651,6 +665,8 @@ describe('when mail comes', () => {
       await v.settled();
       await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
       await v.page.keyboard.press('ArrowDown');
+      // However late that is, and the worker's answer.
+      await v.inScript('{ const late = performance.now() + 60_000; performance.now = () => late; } undefined');
       await v.page.evaluate(() => document.forms[0]?.insertAdjacentHTML('beforeend', '<input name="later">'));
       await v.settled();
       expect(await v.titles()).toEqual([]);

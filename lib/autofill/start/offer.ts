@@ -34,10 +34,10 @@ export class Offer implements MenuAttention {
   #menu: Menu | null = null;
   #asking: Promise<SiteStatus> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
-  /** When a press or key was taken for a field that waits for a code. */
-  #expectedAt = Number.NEGATIVE_INFINITY;
   /** When the person asked for the menu outside the page. */
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** The turn that a press began, until the worker has answered. */
+  #pressedTurn = -1;
 
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
@@ -104,9 +104,7 @@ export class Offer implements MenuAttention {
     const active = this.reader.focused();
     const { facts } = this.reader.read(false);
     if (active && this.reader.known(active)) {
-      // A page that comes to rest right after it must not undo the person's press.
-      const pressed = this.#isFresh(Math.max(this.#gestureAt, this.#expectedAt));
-      if (this.#menu?.surface.field !== active) void this.#attend(active, pressed);
+      if (this.#menu?.surface.field !== active) void this.#attend(active);
       return;
     }
     if (facts.forms.length > 0 && this.reader.waiting()) void this.#changed();
@@ -137,29 +135,37 @@ export class Offer implements MenuAttention {
     if (!field?.matches('input')) return this.leave();
     let place = this.reader.placeOf(field);
     if (!place || !isOffered(place)) return this.leave();
+    // A page that comes to rest before the answer, however late that is, must not undo the person's press.
+    pressed ||= this.#pressedTurn === this.turn;
     const turn = ++this.turn;
-    const { state, chosen } = await this.#standing(turn);
-    if (turn !== this.turn || !field.isConnected) return;
-    if (state === 'off') return this.leave();
-    // Nothing is drawn for a code that may not be there.
-    if (place.kind === 'otp' && state === 'ready' && !pressed && !chosen) return;
-    const menu = await this.#draw();
-    if (!menu || turn !== this.turn) return;
-    // Now that the words are there: before, it was a guess.
-    place = this.reader.placeOf(field);
-    if (!place || !isOffered(place)) return this.leave();
-    const otp = place.kind === 'otp';
-    if (otp && state === 'ready' && !pressed && !chosen) return;
-    if (!otp || state === 'locked') menu.mark(field as HTMLElement);
-    const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
-    const asked = this.#isFresh(this.#askedAt);
-    if (asked || (auto && (field as HTMLInputElement).value === ''))
-      void menu.openIn(field as HTMLElement, { pressed, asked });
+    if (pressed) this.#pressedTurn = turn;
+    try {
+      const { state, chosen } = await this.#standing(turn);
+      if (turn !== this.turn || !field.isConnected) return;
+      if (state === 'off') return this.leave();
+      // Nothing is drawn for a code that may not be there.
+      if (place.kind === 'otp' && state === 'ready' && !pressed && !chosen) return;
+      const menu = await this.#draw();
+      if (!menu || turn !== this.turn) return;
+      // Now that the words are there: before, it was a guess.
+      place = this.reader.placeOf(field);
+      if (!place || !isOffered(place)) return this.leave();
+      const otp = place.kind === 'otp';
+      if (otp && state === 'ready' && !pressed && !chosen) return;
+      if (!otp || state === 'locked') menu.mark(field as HTMLElement);
+      const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
+      const asked = this.#isFresh(this.#askedAt);
+      if (asked || (auto && (field as HTMLInputElement).value === ''))
+        await menu.openIn(field as HTMLElement, { pressed, asked });
+    } finally {
+      if (turn === this.turn) this.#pressedTurn = -1;
+    }
   }
 
   #pressed(event: Event): void {
     const target = this.#target(event);
-    this.#gestureAt = event.timeStamp;
+    // Of now, and not of the event: a busy page hears of a press late.
+    this.#gestureAt = performance.now();
     const surface = this.#menu?.surface;
     if (!target || surface?.isOpen) return;
     // A press on a field that already has the focus asks for the menu; any other brings the focus with it.
@@ -174,7 +180,6 @@ export class Offer implements MenuAttention {
     if (place && place.kind !== 'otp') return;
     const waiting = place ? target : this.reader.waiting();
     if (!waiting || (waiting as HTMLInputElement).value !== '') return;
-    this.#expectedAt = performance.now();
     void this.#attend(waiting, true);
   }
 
@@ -217,7 +222,7 @@ export class Offer implements MenuAttention {
 
   #key(event: KeyboardEvent): void {
     const target = this.#target(event);
-    if (event.key === 'Tab') this.#gestureAt = event.timeStamp;
+    if (event.key === 'Tab') this.#gestureAt = performance.now();
     const surface = this.#menu?.surface;
     if (this.#menu?.key(event, target === surface?.field)) {
       event.preventDefault();
