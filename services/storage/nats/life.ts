@@ -46,9 +46,16 @@ export class Life {
   isAlive(process: string): boolean {
     if (process === this.process) return true;
     if (this.#left.has(process)) return false;
+    const now = performance.now();
+    // Also between two beats: a process that was held up is asked before it has heard what came meanwhile.
+    if (this.#isDeaf(now)) return true;
     // A process that was never heard may be about to speak.
     const heardAt = Math.max(this.#heardAt.get(process) ?? 0, this.#since);
-    return performance.now() - heardAt < this.leaseMs;
+    return now - heardAt < this.leaseMs;
+  }
+
+  #isDeaf(now: number): boolean {
+    return now - (this.#heardAt.get(this.process) ?? now) > this.leaseMs / 2;
   }
 
   /** The connection was away: signs of life meanwhile were not heard. */
@@ -72,8 +79,7 @@ export class Life {
     if (this.#streams.connection.isClosed()) return;
     this.#streams.connection.publish(this.#subject, NOTHING);
     const now = performance.now();
-    const lastOwn = this.#heardAt.get(this.process) ?? now;
-    if (now - lastOwn > this.leaseMs / 2) this.#since = now;
+    if (this.#isDeaf(now)) this.#since = now;
     // The dead are forgotten in time; no process is taken for dead before.
     for (const [process, at] of this.#heardAt) if (now - at > 100 * this.leaseMs) this.#heardAt.delete(process);
     for (const listener of this.#listeners) listener();

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connect } from '@nats-io/transport-node';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { useProvider } from '#crypto/provider.ts';
@@ -279,6 +279,22 @@ describe('processes on one JetStream store', () => {
     // The farewells have come when the nodes have answered.
     await streams.connection.flush();
     expect(beats).toBe(before);
+  });
+
+  it('take none for dead after they were held up themselves, not even before they have heard it again', async () => {
+    const streams = await openStreams(options);
+    const [one, other] = [lives(streams), lives(streams)];
+    let beats = 0;
+    one.onBeat(() => beats++);
+    // Heard by then: what it says itself comes behind it.
+    await eventually(() => beats > 2);
+    const { leaseMs } = one;
+    const heldUp = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2 * leaseMs);
+    try {
+      expect(one.isAlive(other.process)).toBe(true);
+    } finally {
+      heldUp.mockRestore();
+    }
   });
 
   it('cut off what is under way when their store is closed, and nothing of it is heard of afterwards', async () => {
