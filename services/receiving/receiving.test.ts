@@ -332,7 +332,8 @@ describe('roots and sessions', () => {
   });
 
   it('are limited in number a peer, and refuse strange bytes', async () => {
-    const { origin } = await bench.start({ roles: ['receiving'], rates: { createRoot: { burst: 1, perSecond: 1 } } });
+    const rates = { createRoot: { burst: 1, perSecond: 1 } };
+    const { origin } = await bench.start({ roles: ['receiving'], rates }, { now: () => now });
     expect((await call(origin, 'createRoot', null, { bytes: entropy(10) })).code).toBe('malformed');
     expect(await call(origin, 'createRoot', null, { bytes: entropy(10) })).toMatchObject({
       code: 'rate-limited',

@@ -195,7 +195,8 @@ describe('submitting', () => {
 
   it('limits how often one peer asks', async () => {
     const there = await destination(() => 202);
-    const { origin } = await bench.start({ roles: ['sending'], rates: { submit: { burst: 1, perSecond: 0.1 } } });
+    const rates = { submit: { burst: 1, perSecond: 0.1 } };
+    const { origin } = await bench.start({ roles: ['sending'], rates }, { now: () => 1_700_000_000_000 });
     expect((await call(origin, 'submit', submissionTo(there.origin))).status).toBe(202);
     const refused = await call(origin, 'submit', submissionTo(there.origin));
     expect(refused).toEqual({ status: 429, value: null, code: 'rate-limited', retryAfterSeconds: 10 });
@@ -381,7 +382,7 @@ describe('delivering', () => {
 
   it('does not let one message that the destination fails over hold up the others', async () => {
     const bad = entropy(ENVELOPE_BYTES.small);
-    const there = await destination((body) => (body.at(-1) === bad.at(-1) && body.at(-2) === bad.at(-2) ? 500 : 202));
+    const there = await destination((body) => (equal(body.subarray(-bad.length), bad) ? 500 : 202));
     const { origin, metrics } = await bench.start({ roles: ['sending'] });
     await call(origin, 'submit', submissionTo(there.origin, { envelope: bad }));
     for (let i = 0; i < 10; i++) await call(origin, 'submit', submissionTo(there.origin));
