@@ -13,15 +13,13 @@ import { FileChooser, useDrop } from '../ui/file-chooser.tsx';
 import { camel } from '../ui/key.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
+import { Beginning } from './beginning.tsx';
 import { SaveFile } from './export.tsx';
 import { aboutSoLong, Costly, Locked } from './locked.tsx';
 import { createImport, type ImportModel, type ImportState } from './model.ts';
 import './moving.css';
 
 type At<Name extends ImportState['at']> = Extract<ImportState, { at: Name }>;
-
-/** Reasons shown in full; a file of another kind may have thousands. */
-const MOST_SHOWN = 200;
 
 function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
   const choose = useAction((files: readonly File[]) => model.choose(files));
@@ -98,7 +96,7 @@ interface ConflictsProps {
   choose: (choices: readonly ConflictChoice[]) => void;
 }
 
-function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
+export function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
   const options = (['keep-mine', 'take-theirs', 'keep-both'] as const).map((value) => ({
     value,
     label: i18n.t(`moving.choice.${camel(value)}`),
@@ -106,22 +104,27 @@ function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
   return (
     <section class="stack" aria-label={i18n.t('moving.conflicts', conflicts.length)}>
       <p class="strong">{i18n.t('moving.conflicts', conflicts.length)}</p>
-      {conflicts.slice(0, MOST_SHOWN).map(({ title, username, host }, at) => (
-        <div key={at} class="item">
-          <span class="grow">
-            <span class="strong">{title}</span>{' '}
-            <span class="muted">{[username, host].filter(Boolean).join(' · ')}</span>
-          </span>
-          <Chips
-            label={i18n.t('moving.choiceFor', [title])}
-            value={choices[at] ?? 'keep-mine'}
-            options={options}
-            onChange={(value) =>
-              choose(conflicts.map((_, other) => (other === at ? value : (choices[other] ?? 'keep-mine'))))
-            }
-          />
-        </div>
-      ))}
+      <Beginning
+        item="item"
+        of={conflicts}
+        left={(count) => i18n.t('moving.conflictsLeft', count)}
+        row={({ title, username, host }, at) => (
+          <>
+            <span class="grow">
+              <span class="strong">{title}</span>{' '}
+              <span class="muted">{[username, host].filter(Boolean).join(' · ')}</span>
+            </span>
+            <Chips
+              label={i18n.t('moving.choiceFor', [title])}
+              value={choices[at] ?? 'keep-mine'}
+              options={options}
+              onChange={(value) =>
+                choose(conflicts.map((_, other) => (other === at ? value : (choices[other] ?? 'keep-mine'))))
+              }
+            />
+          </>
+        )}
+      />
     </section>
   );
 }
@@ -131,14 +134,16 @@ function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problem
   return (
     <details>
       <summary>{i18n.t('moving.problems', problems.length)}</summary>
-      <ul class="small problems">
-        {problems.slice(0, MOST_SHOWN).map(({ entry, reason, what }, at) => (
-          <li key={at}>
+      <Beginning
+        list="small problems"
+        of={problems}
+        row={({ entry, reason, what }) => (
+          <>
             <span class="strong">{entry || i18n.t('entries.untitled')}</span>
             {what !== '' && `, ${what}`}: {i18n.t(`moving.reason.${camel(reason)}`)}
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      />
     </details>
   );
 }

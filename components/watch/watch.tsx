@@ -139,7 +139,7 @@ function Rows({ reason, label }: { reason: FindingReason | null; label: string }
       </ul>
       {left > 0 && (
         <Button small kind="quiet" busy={more.busy} onPress={() => void more.run()}>
-          {i18n.t('watch.showMore', left, [left])}
+          {i18n.t('common.showMore', left)}
         </Button>
       )}
     </>

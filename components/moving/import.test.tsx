@@ -1,0 +1,46 @@
+// A file with more than a screen shows says so, and all of it can be seen and chosen for.
+import { parseHTML } from 'linkedom';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ConflictChoice } from '#logins/moving/preview.ts';
+
+let root: Element;
+beforeEach(() => {
+  const { document } = parseHTML('<body><div></div></body>');
+  vi.stubGlobal('document', document);
+  // Words by their names and numbers: they are the browser's. Another file of this process may have drawn before.
+  vi.resetModules();
+  vi.doMock('#i18n', () => ({ i18n: { t: (name: string, count: unknown = '') => `${name} ${count}` } }));
+  root = document.querySelector('div') as unknown as Element;
+});
+afterEach(async () => {
+  await act(() => render(null, root));
+  vi.unstubAllGlobals();
+  vi.doUnmock('#i18n');
+  vi.resetModules();
+});
+
+test('of many differing passwords those that are not shown are counted, shown at a press, and chosen for', async () => {
+  const { Conflicts } = await import('./import.tsx');
+  const conflicts = Array.from({ length: 450 }, (_, at) => ({ at, title: `Shop ${at}`, username: '', host: '' }));
+  let chosen: readonly ConflictChoice[] = [];
+  await act(() =>
+    render(<Conflicts conflicts={conflicts} choices={[]} choose={(choices) => (chosen = choices)} />, root),
+  );
+  const rows = () => [...root.querySelectorAll('li')];
+  const seen = () => [
+    rows().length,
+    root.querySelector('p.muted')?.textContent,
+    root.querySelector('button')?.textContent,
+  ];
+  const more = () => act(() => root.querySelector('button')?.click());
+  expect(seen()).toEqual([200, 'moving.conflictsLeft 250', 'common.showMore 200']);
+  await more();
+  expect(seen()).toEqual([400, 'moving.conflictsLeft 50', 'common.showMore 50']);
+  await more();
+  expect(seen()).toEqual([450, undefined, undefined]);
+  const last = rows().at(-1)?.querySelectorAll('input')[1];
+  await act(() => last?.dispatchEvent(new (document.defaultView as typeof globalThis).Event('change')));
+  expect([chosen.length, chosen[448], chosen[449]]).toEqual([450, 'keep-mine', 'take-theirs']);
+});
