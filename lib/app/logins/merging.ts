@@ -3,7 +3,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
-import type { VaultEntry } from '#logins/formats/entry.ts';
+import type { EarlierVersion, VaultEntry } from '#logins/formats/entry.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import {
@@ -56,17 +56,19 @@ function digestOf({ entry: kept, login: fills, history }: Whole): Uint8Array {
   );
 }
 
+/** Answers the entry itself if there is nothing to bring. */
+export type MergeIntoMine = (mine: VaultEntry, now: number) => VaultEntry;
+
 /**
  * Makes an entry what an import makes of it and a double; how it was stays among its versions, too.
- * @param merge of the entry as it is in this step, which the person may have changed since the preview; answers it
- * itself if there is nothing to bring
+ * @param merge of the entry as it is in this step, which the person may have changed since the preview
  * @returns the files that it does not have yet, and the parts for which it has no room
  */
 export async function mergeIntoEntry(
   app: AppContext,
   { import: of, from }: { readonly import: string; readonly from: string },
   id: string,
-  merge: (mine: VaultEntry) => VaultEntry,
+  merge: MergeIntoMine,
 ): Promise<Pick<VaultEntry, 'attachments'> & Pick<EntryRecords, 'leftOut'>> {
   const now = app.now();
   return transact(
@@ -77,12 +79,13 @@ export async function mergeIntoEntry(
       if (present === null) return NOTHING;
       const before = wholeOf(transaction, id);
       const mine = mineOf(transaction, id, before);
-      const merged = merge(mine);
+      const merged = merge(mine, now);
       if (merged === mine) return NOTHING;
       // One that this very import brought, before its worker was ended, goes with it when it is undone.
       const isItsOwn = present.before.import !== null && equal(present.before.import, idBytes(of));
       const importId = isItsOwn ? idBytes(of) : null;
-      const made = recordsOf({ ...merged, changedAt: now }, { now, importId });
+      const earlier = merged.earlier.filter((one) => !isFormerAlone(one, mine, now));
+      const made = recordsOf({ ...merged, earlier, changedAt: now }, { now, importId });
       const fills = made.login === null ? present.known : withLife(made.login, present, now);
       // A title or an address that it only goes by is not its own.
       const own = (name: 'title' | 'email') => (merged[name] === mine[name] ? present.before : made.entry)[name];
@@ -96,6 +99,10 @@ export async function mergeIntoEntry(
     STRICT,
   );
 }
+
+/** A password that gave way in this step: the version of the whole entry holds it, too. */
+const isFormerAlone = ({ until, password, rest }: EarlierVersion, mine: VaultEntry, now: number): boolean =>
+  until === now && rest === null && password === mine.password;
 
 function noteMerge(
   transaction: Transaction,

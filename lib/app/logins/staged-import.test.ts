@@ -94,6 +94,19 @@ describe('an entry that was changed while the preview was open', () => {
   });
 });
 
+test('a password that gives way to the file’s is a former one once, with all that the entry was', async () => {
+  const files = ['theirs', 'theirs, too'].map((password) => ({ ...SHOP, password, note: password }));
+  const { staged, conflicts } = await looked(files);
+  expect(conflicts).toHaveLength(2);
+  await staged.commit(
+    'A manager',
+    conflicts.map(({ at }) => ({ at, choice: 'take-theirs' })),
+  );
+  const now = await mineNow();
+  expect([now.password, formerOf(now)]).toEqual(['theirs, too', ['mine', 'theirs']]);
+  expect(now.earlier[0]?.rest).toMatchObject({ title: 'Shop', username: 'alex' });
+});
+
 test('an entry that goes by the name of its site goes on doing so', async () => {
   const app = await alex.app();
   await changeEntry(app, MINE, { title: '' });

@@ -10,7 +10,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { type LeftOut, siteAt } from './entry-records.ts';
 import { entryIds, handOutNamed } from './hand-out.ts';
 import { ADDED_TOGETHER, entryIdOf, importEntries, importedSoFar } from './import.ts';
-import { mergeIntoEntry } from './merging.ts';
+import { type MergeIntoMine, mergeIntoEntry } from './merging.ts';
 
 /** Two passwords for one account: the person chooses. */
 export interface ConflictView {
@@ -41,7 +41,7 @@ export interface Committed {
 interface Merging {
   readonly id: string;
   readonly title: string;
-  readonly merge: (mine: VaultEntry) => VaultEntry;
+  readonly merge: MergeIntoMine;
 }
 
 const filesOf = (entry: string, { title, attachments }: Pick<VaultEntry, 'title' | 'attachments'>) =>
@@ -148,16 +148,16 @@ export class StagedImport {
     const chosen = new Map(choices.map(({ at, choice }) => [at, choice]));
     const writes: (VaultEntry | Merging)[] = [...added];
     const merges = new Map<number, Merging>();
-    const then = (known: number, { title, username }: VaultEntry, change: Merging['merge']): void => {
+    const then = (known: number, { title, username }: VaultEntry, change: MergeIntoMine): void => {
       const before = merges.get(known) ?? { id: this.#idOf(known), title: title || username, merge: (mine) => mine };
-      merges.set(known, { ...before, merge: (mine) => change(before.merge(mine)) });
+      merges.set(known, { ...before, merge: (mine, now) => change(before.merge(mine, now), now) });
     };
     for (const [known, doubles] of filled) for (const one of doubles) then(known, one, (mine) => fillEntry(mine, one));
     for (const { at, known, entry } of conflicts) {
       // Nobody was asked about two passwords of one file: one of them is in the vault since a worker was ended.
       const choice = chosen.get(at) ?? 'keep-both';
       if (choice === 'keep-both') writes.push(entry);
-      else if (choice === 'take-theirs') then(known, entry, (mine) => takePassword(mine, entry, this.#app.now()));
+      else if (choice === 'take-theirs') then(known, entry, (mine, now) => takePassword(mine, entry, now));
     }
     return [...writes, ...merges.values()];
   }
