@@ -70,6 +70,8 @@ export interface Platform {
     /** Shows the browser's page that changes them. */
     change(): Promise<void>;
   };
+  /** What only one of our pages does at a time. @returns lets go, as the page's end does; null: another one does it */
+  claim(work: 'import'): Promise<(() => void) | null>;
   version: string;
 }
 

@@ -40,26 +40,34 @@ const login = (username: string, password: string): VaultEntry => ({
 const many = (count: number) => Array.from({ length: count }, (_, at) => login(`user ${at}`, 'p'));
 const died = () => new Fault('unavailable', 'worker-gone', 'gone');
 
+/** What the worker holds of an import, for all pages. */
+let staged: { id: string; import: StagedImport } | null = null;
+/** The page that imports. */
+let importer: Page | null = null;
+afterEach(() => {
+  staged = null;
+  importer = null;
+});
+
 /** A page and its worker, which a test ends by `kill`; `before` is told each call. */
 class Page {
-  staged: { id: string; import: StagedImport } | null = null;
   before: (method: string) => void | Promise<void> = () => {};
   readonly dropped: string[] = [];
   readonly app: ScriptedApp = scriptedApp({
     stageImport: async ({ import: id, first, entries }) => {
       await this.before('stage');
-      if (this.staged?.id !== id) this.staged = { id, import: new StagedImport(vault as never, id) };
-      const refused = this.staged.import.add(first, entries as never);
+      if (staged?.id !== id) staged = { id, import: new StagedImport(vault as never, id) };
+      const refused = staged.import.add(first, entries as never);
       return refused === null ? { ok: true } : { ok: false, reason: refused };
     },
-    previewImport: async () => {
+    previewImport: async ({ import: id }) => {
       await this.before('preview');
-      return this.staged === null ? { ok: false, reason: 'gone' } : { ok: true, ...(await this.staged.import.look()) };
+      return staged?.id !== id ? { ok: false, reason: 'gone' } : { ok: true, ...(await staged.import.look()) };
     },
-    commitImport: ({ from, choices }) =>
+    commitImport: ({ import: id, from, choices }) =>
       keptOnDisk(async () => {
         await this.before('commit');
-        const done = (await this.staged?.import.commit(from, choices)) ?? null;
+        const done = staged?.id === id ? await staged.import.commit(from, choices) : null;
         await this.before('committed');
         return done === null ? { ok: false, reason: 'gone' } : { ok: true, ...done };
       }),
@@ -69,7 +77,7 @@ class Page {
     },
     dropImport: async ({ import: id }) => {
       this.dropped.push(id);
-      this.staged = null;
+      if (staged?.id === id) staged = null;
       return null;
     },
   });
@@ -77,6 +85,13 @@ class Page {
   readonly model: ImportModel;
 
   constructor(entries: readonly VaultEntry[], files: ReadonlyMap<string, Uint8Array> = new Map()) {
+    this.app.platform.claim = async () => {
+      if (importer !== null) return null;
+      importer = this;
+      return () => {
+        importer = null;
+      };
+    };
     this.app.randomId = () => encodeHex(nodeEntropy(16));
     const read = { is: 'read', format: 'A manager', entries, files, problems: [] } as const;
     this.model = createImport(this.app, async () => read, this.life.signal);
@@ -84,7 +99,7 @@ class Page {
 
   /** The worker ends under the call at hand, and another greets. */
   kill(): never {
-    this.staged = null;
+    staged = null;
     setImmediate(() => this.app.say(null));
     throw died();
   }
@@ -130,7 +145,7 @@ describe('an import', () => {
     await page.looks();
     await page.run(page.model.keep([]));
     expect(page.model.state.value).toMatchObject({ at: 'done', ended: 'whole', kept: 230, leftOut: [] });
-    expect([await kept(), page.staged, page.dropped.length]).toMatchObject([{ length: 230 }, null, 1]);
+    expect([await kept(), staged, page.dropped.length]).toMatchObject([{ length: 230 }, null, 1]);
   });
 
   test.each(['stage', 'preview', 'commit', 'committed'])(
@@ -183,7 +198,7 @@ describe('an import', () => {
     });
     await page.run(page.model.keep([]));
     expect(page.model.state.value).toMatchObject({ at: 'done', ended: 'storage', kept: 100 });
-    expect(page.staged).toBeNull();
+    expect(staged).toBeNull();
   });
 
   test('that is stopped while entries are handed in again says what was kept', async () => {
@@ -216,6 +231,42 @@ describe('an import', () => {
     const page = new Page(many(3));
     await page.looks();
     end(page);
-    expect(page.staged).toBeNull();
+    expect(staged).toBeNull();
+  });
+});
+
+describe('of two windows', () => {
+  const refused = (page: Page) => {
+    const { value } = page.model.state;
+    return value.at === 'choose' && value.refused;
+  };
+  const chooses = (page: Page) => page.run(page.model.choose([new File(['x'], 'x')]));
+
+  test('the second is told that the first imports, until that has ended; nothing is lost, and nothing comes twice', async () => {
+    const [first, second] = [new Page(many(230)), new Page(many(230))];
+    await first.looks();
+    await chooses(second);
+    expect(refused(second)).toBe('elsewhere');
+    const keeping = first.run(first.model.keep([]));
+    await chooses(second);
+    expect(refused(second)).toBe('elsewhere');
+    await keeping;
+    expect(first.model.state.value).toMatchObject({ at: 'done', ended: 'whole', kept: 230 });
+    const { counts } = await second.looks();
+    expect(counts.doubles).toBe(230);
+    await second.run(second.model.keep([]));
+    expect(await kept()).toHaveLength(230);
+  });
+
+  test.each<[string, (page: Page) => unknown]>([
+    ['gives up', ({ model }) => model.startOver()],
+    ['is closed', ({ life }) => life.abort()],
+    ['is stopped', (page) => page.run(Promise.all([page.model.keep([]), page.model.stop()]))],
+    ['chooses what is too large', ({ model }) => model.addPictures([{ size: 2 ** 40 } as File])],
+  ])('the second may import when the first %s', async (_, ends) => {
+    const [first, second] = [new Page(many(3)), new Page(many(3))];
+    await first.looks();
+    await ends(first);
+    expect(await second.looks()).toMatchObject({ counts: { kinds: { login: 3 } } });
   });
 });

@@ -39,7 +39,8 @@ type WorkName = 'opening' | 'reading' | 'looking' | 'keeping';
 export type ImportEnd = 'whole' | 'stopped' | 'storage' | 'failed';
 
 export type ImportState =
-  | { readonly at: 'choose'; readonly refused: FileProblem | null }
+  /** `elsewhere`: another window imports. */
+  | { readonly at: 'choose'; readonly refused: FileProblem | 'elsewhere' | null }
   | {
       readonly at: 'locked';
       readonly wrong: Locked['wrong'];
@@ -89,14 +90,13 @@ const LEFT_OUT: Readonly<Record<FileNotKept, ProblemReason>> = {
   ...{ storage: 'no-room', unreadable: 'damaged-attachment' },
 };
 const TOGETHER = 100;
-const CHOOSE: ImportState = { at: 'choose', refused: null };
 
 export function createImport(app: App, read: FileReading, lifetime: AbortSignal): ImportModel {
   return new Importing(app, read, lifetime);
 }
 
 class Importing implements ImportModel {
-  readonly state = signal<ImportState>(CHOOSE);
+  readonly state = signal<ImportState>({ at: 'choose', refused: null });
   readonly #app: App;
   readonly #read: FileReading;
   readonly #lifetime: AbortSignal;
@@ -106,30 +106,35 @@ class Importing implements ImportModel {
   #secret: FileSecret = NO_SECRET;
   #keyFile: FileToRead | null = null;
   #found: Found | null = null;
+  /** Lets another window import; null: this one does not. */
+  #letOthers: (() => void) | null = null;
 
   constructor(app: App, read: FileReading, lifetime: AbortSignal) {
     this.#app = app;
     this.#read = read;
     this.#lifetime = lifetime;
-    lifetime.addEventListener('abort', () => this.#letGo());
+    lifetime.addEventListener('abort', () => this.#end());
   }
 
   async choose(files: readonly File[]): Promise<void> {
     this.#forget();
+    this.#letOthers ??= await this.#app.platform.claim('import');
+    if (this.#letOthers === null) return this.#back('elsewhere');
+    if (this.#lifetime.aborted) return this.#end();
     await this.addPictures(files);
   }
 
   async addPictures(files: readonly File[]): Promise<void> {
     const before = this.#files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const size = files.reduce((sum, file) => sum + file.size, before);
-    if (size > MOST_FILE_BYTES) {
-      this.#forget();
-      this.state.value = { at: 'choose', refused: 'too-large' };
-      return;
-    }
+    if (size > MOST_FILE_BYTES) return this.#back('too-large');
+    const letOthers = this.#letOthers;
+    const reading = files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
+    const read = await Promise.all(reading);
+    // It was given up meanwhile.
+    if (letOthers === null || letOthers !== this.#letOthers) return;
     this.#id = this.#app.randomId();
-    const read = files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
-    this.#files = [...this.#files, ...(await Promise.all(read))];
+    this.#files = [...this.#files, ...read];
     await this.#open(NO_SECRET, null);
   }
 
@@ -156,7 +161,7 @@ class Importing implements ImportModel {
       if (!work.aborted) throw error;
       ended = 'stopped';
     } finally {
-      this.#drop();
+      this.#end();
       if (!this.#lifetime.aborted) this.state.value = { at: 'done', ended, problems: found.problems, ...kept };
     }
   }
@@ -216,14 +221,21 @@ class Importing implements ImportModel {
   }
 
   startOver(): void {
-    this.#letGo();
-    this.state.value = CHOOSE;
+    this.#work.abort();
+    this.#back(null);
   }
 
-  #letGo(): void {
+  #back(refused: Extract<ImportState, { at: 'choose' }>['refused']): void {
+    this.#end();
+    this.state.value = { at: 'choose', refused };
+  }
+
+  #end(): void {
     this.#work.abort();
     this.#drop();
     this.#forget();
+    this.#letOthers?.();
+    this.#letOthers = null;
   }
 
   /** What was read is plaintext: neither the page nor the worker holds it longer than it is needed. */
@@ -258,20 +270,18 @@ class Importing implements ImportModel {
     };
     try {
       const read = await this.#read(this.#files, secret, { signal, onProgress });
-      if (read.is === 'refused') {
-        this.#forget();
-        this.state.value = { at: 'choose', refused: read.why };
-      } else if (read.is === 'locked') {
+      signal.throwIfAborted();
+      if (read.is === 'refused') this.#back(read.why);
+      else if (read.is === 'locked') {
         const given = { hasPassphrase: (secret.passphrase ?? '') !== '', keyFile: this.#keyFile };
         this.state.value = { at: 'locked', wrong: read.wrong, mayHaveKeyFile: read.mayHaveKeyFile, given };
       } else if (read.is === 'costly')
         this.state.value = { at: 'costly', memoryMiB: read.memoryMiB, seconds: read.seconds };
       else await this.#look(read, signal);
     } catch (error) {
-      this.#drop();
-      this.#forget();
-      this.state.value = CHOOSE;
-      if (!signal.aborted) throw error;
+      const isStopped = signal.aborted;
+      if (this.#work.signal === signal) this.#back(null);
+      if (!isStopped) throw error;
     }
   }
 

@@ -119,7 +119,7 @@ const shot = (index: number) => ({
   buffer: Buffer.from(encodeQR(transferCode(`Shop ${index}:alex`, index, 3), 'gif', { scale: 6 })),
 });
 
-test('pictures of transfer codes are read together, the missing one added; what is no export is refused', async ({
+test('pictures of transfer codes are read together, the missing one added; what is no export is refused, and a second window waits', async ({
   alex,
 }) => {
   const options = await alex.browser.open('options.html');
@@ -138,9 +138,19 @@ test('pictures of transfer codes are read together, the missing one added; what 
   await expect(options.getByRole('heading', { name: 'Codes in 2 pictures' })).toBeVisible();
   await expect(options.getByText('1 picture of this transfer is missing')).toBeVisible();
   if (process.env.NUCLEUS_SHOTS) await options.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/import-pictures.png` });
+  const other = await alex.browser.open('options.html');
+  const mine = {
+    name: 'x',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('name,url,username,password\r\na,,alex,p\r\n'),
+  };
+  await other.locator('input[type=file]').setInputFiles(mine);
+  await expect(other.getByRole('alert')).toContainText('Another window is importing a file.');
   await options.locator('input[type=file]').setInputFiles([shot(1)]);
   await expect(options.getByText('3 one-time codes')).toBeVisible();
   await expect(options.getByText('of this transfer')).toHaveCount(0);
   await options.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(options.getByText('3 entries were imported.')).toBeVisible();
+  await other.locator('input[type=file]').setInputFiles(mine);
+  await expect(other.getByText('1 log-in', { exact: true })).toBeVisible();
 });

@@ -77,6 +77,7 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
         giveBack: () => Promise.resolve(),
       },
       toolbar: { hasButton: () => Promise.resolve(null), onChange: () => {} },
+      claim: () => Promise.resolve(() => {}),
       shortcuts: { all: () => Promise.resolve([]), change: () => Promise.resolve() },
       version: '0',
     },

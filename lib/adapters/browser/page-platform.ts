@@ -9,6 +9,18 @@ import { siteAccess } from './site-access.ts';
 import { siteIcons } from './site-icons.ts';
 import { toolbar } from './toolbar.ts';
 
+/** By a Web Lock: it ends with its page, whatever becomes of that. @returns lets go; null: another page does it */
+function claim(work: string): Promise<(() => void) | null> {
+  return new Promise((claimed, failed) => {
+    const hold = (lock: Lock | null): Promise<void> | null => {
+      if (lock !== null) return new Promise((letGo) => claimed(letGo));
+      claimed(null);
+      return null;
+    };
+    navigator.locks.request(`nucleus-page/${work}`, { ifAvailable: true }, hold).catch(failed);
+  });
+}
+
 export function createPagePlatform() {
   const panel = connectPanel();
   return {
@@ -25,6 +37,7 @@ export function createPagePlatform() {
     shortcuts,
     siteIcons,
     toolbar,
+    claim,
     version: browser.runtime.getManifest().version,
   };
 }
