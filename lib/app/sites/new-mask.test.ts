@@ -137,6 +137,33 @@ test('asked for again by a page that saw nothing of it, it is the same; a third 
   expect([third.ok, (await held()).second?.address]).toEqual([true, made.ok && made.address]);
 });
 
+test('pressed in two windows at once, both get the same one, and the gateway makes one', async () => {
+  const app = await alex.app();
+  const { address: old } = await held();
+  let asked = 0;
+  alex.meddle = async (name, _, __, goOn) => {
+    if (name === 'createMask') asked++;
+    return goOn();
+  };
+  const [one, other] = await Promise.all([makeNewMask(app, id, old), makeNewMask(app, id, old)]);
+  expect([one.ok, other]).toEqual([true, one]);
+  expect([asked, await alex.records(serviceTaskKind)]).toEqual([1, []]);
+  expect((await held()).second).toMatchObject({ address: old, is: 'former' });
+  // It failed for both, and is over.
+  await setMaskActive(app, id, false, 'second');
+  await noteSiteHasNew(app, id);
+  alex.meddle = async (name, _, __, goOn) => {
+    if (name === 'createMask') throw new Fault('unavailable', 'no-answer', 'away');
+    return goOn();
+  };
+  const present = (await held()).address;
+  const failed = { ok: false, reason: 'unreachable' };
+  const both = await Promise.all([makeNewMask(app, id, present), makeNewMask(app, id, present)]);
+  expect(both).toEqual([failed, failed]);
+  alex.meddle = async (_, __, ___, goOn) => goOn();
+  expect(await makeNewMask(app, id, present)).toMatchObject({ ok: true });
+});
+
 test('with the identity both end', async () => {
   const { address: old } = await held();
   const made = await makes();

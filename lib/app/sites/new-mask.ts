@@ -25,8 +25,24 @@ export type NewMask =
   | { ok: false; reason: 'unreachable' | 'no-permission' | 'two' | 'gone' };
 type Refused = Extract<NewMask, { ok: false }>;
 
-/** @param shown the address that the person sees: if it is not the present one any more, that was done before */
-export async function makeNewMask(app: AppContext, id: string, shown: string): Promise<NewMask> {
+/** Under way, by identity. */
+const making = new WeakMap<AppContext, Map<string, Promise<NewMask>>>();
+
+/**
+ * Two windows in which it is pressed at once get the same one.
+ * @param shown the address that the person sees: if it is not the present one any more, that was done before
+ */
+export function makeNewMask(app: AppContext, id: string, shown: string): Promise<NewMask> {
+  const underWay = making.get(app) ?? new Map<string, Promise<NewMask>>();
+  making.set(app, underWay);
+  const running = underWay.get(id);
+  if (running !== undefined) return running;
+  const made = register(app, id, shown).finally(() => underWay.delete(id));
+  underWay.set(id, made);
+  return made;
+}
+
+async function register(app: AppContext, id: string, shown: string): Promise<NewMask> {
   const [known] = await app.store.read([mask(id)]);
   if (known === null) return { ok: false, reason: 'gone' };
   if (known.address !== shown) return { ok: true, address: known.address };
