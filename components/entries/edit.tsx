@@ -223,7 +223,7 @@ function tellLeftOut(count: number): void {
 /** The secrets that the form shows: asked for one at a time, as a press would. */
 async function secretsOf(worker: Worker, entry: EntryView) {
   const ask = async (part: Parameters<Worker['revealSecret']>[0]['part'], index = 0): Promise<string> => {
-    const outcome = await worker.revealSecret({ entry: entry.id, part, index, until: null });
+    const outcome = await worker.revealSecret({ entry: entry.id, part, index });
     return outcome.ok ? outcome.secret : '';
   };
   const fields: EntryField[] = [];

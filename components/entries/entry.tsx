@@ -205,39 +205,38 @@ function versionName({ until, isWhole, changed }: EntryView['versions'][number])
 
 function Versions({ entry }: { entry: EntryView }) {
   const { worker } = useApp();
-  const restore = useAction(async (index: number, until: number | null) => {
-    const outcome = await worker.restoreVersion({ entry: entry.id, index, until });
+  const restore = useAction(async (version: string) => {
+    const outcome = await worker.restoreVersion({ entry: entry.id, version });
     showToast(outcome.ok ? i18n.t('entries.versionRestored') : i18n.t('common.gone'), outcome.ok ? 'good' : 'bad');
   });
   if (entry.versions.length === 0) return null;
   return (
     <Section title={i18n.t('entries.versions')}>
       <ul class="facts">
-        {entry.versions.map((version, at) => {
+        {entry.versions.map((version) => {
           const after = (
             <IconButton
               small
               icon={RotateCcw}
               busy={restore.busy}
               label={i18n.t('entries.versionUse')}
-              onPress={() => void restore.run(at, version.until)}
+              onPress={() => void restore.run(version.id)}
             />
           );
           const name = versionName(version);
           if (version.hasPassword)
             return (
               <EntrySecret
-                key={`${version.until} ${at}`}
+                key={version.id}
                 id={entry.id}
                 name={name}
                 part="version"
-                index={at}
-                until={version.until}
+                version={version.id}
                 after={after}
               />
             );
           return (
-            <li class="fact" key={`${version.until} ${at}`}>
+            <li class="fact" key={version.id}>
               <div class="grow fact-name">{name}</div>
               {after}
             </li>

@@ -8,19 +8,19 @@ export interface EntrySecretProps {
   id: string;
   name: string;
   part: SecretPart;
-  /** Of the field, or of the former version. */
+  /** Of the field. */
   index?: number;
-  /** Of the former version. */
-  until?: number | null;
+  /** The former version's id. */
+  version?: string;
   /** Stands there while it is not shown. */
   hidden?: string;
   after?: ComponentChildren;
 }
 
-export function EntrySecret({ id, name, part, index = 0, until = null, hidden, after }: EntrySecretProps) {
+export function EntrySecret({ id, name, part, index = 0, version, hidden, after }: EntrySecretProps) {
   const { worker } = useApp();
   const ask = async (): Promise<string | null> => {
-    const outcome = await worker.revealSecret({ entry: id, part, index, until });
+    const outcome = await worker.revealSecret({ entry: id, part, index, version });
     return outcome.ok ? outcome.secret : null;
   };
   return <SecretFact name={name} ask={ask} hidden={hidden} after={after} />;

@@ -229,6 +229,7 @@ export const WINGS: readonly Wing[] = [
           'saved-file',
           'secret',
           'staged-import',
+          'version-name',
         ],
       },
       {

@@ -18,7 +18,7 @@ import type { Stores } from '../store/stores.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import type { Volatile } from '../store/volatile.ts';
 import type { LockedInbox } from '../vault/locked-inbox.ts';
-import { inboxKeys } from '../vault/vault.ts';
+import { inboxKeys, namingKey } from '../vault/vault.ts';
 import { Courier } from '../work/courier.ts';
 import { type AccessKeeper, takeWaiting } from './locked-mailbox.ts';
 import { setMasksApart } from './masks-apart.ts';
@@ -72,6 +72,7 @@ export async function openDesk(
   const pinned = ports.defaultServices.map(defaultService);
   // The store derives its own keys, so the vault key itself is needed no longer than this.
   const inbox = inboxKeys(key).secretKey;
+  const naming = namingKey(key);
   const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
   const wake = (): void => void courier.send().catch(ports.report);
@@ -82,6 +83,7 @@ export async function openDesk(
     transport: ports.transport,
     mailParser: ports.mailParser,
     entropy: ports.entropy,
+    namingKey: naming,
     now: ports.now,
     ...(ports.skew === undefined ? {} : { skew: ports.skew }),
     announce: ports.announce,
@@ -116,6 +118,7 @@ export async function openDesk(
     life.aborted = true;
     store.close();
     wipe(inbox);
+    wipe(naming);
   };
   try {
     await furnish(app, pinned);

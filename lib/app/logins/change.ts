@@ -19,6 +19,7 @@ import {
   type Version,
   versionOf,
 } from './entry-records.ts';
+import { versionCalled } from './version-name.ts';
 
 /** The parts of an entry that a person changes in a form. */
 export type EntryChange = Partial<
@@ -211,18 +212,17 @@ function isSameVersion(known: Login | null, before: Entry, fills: Login | null, 
 
 /**
  * Makes a former version the present one; the present one becomes the newest of the former.
- * @param until of the version that the person chose: another change may have moved the places since
+ * @param name of the version that the person chose: another change may have moved the places since
  */
 export async function restoreVersion(
   app: AppContext,
   id: string,
-  index: number,
-  until: number | null,
+  name: string,
 ): Promise<{ ok: true } | { ok: false; reason: 'gone' }> {
   const now = app.now();
   const isRestored = await onEntry(app, id, (transaction, present) => {
-    const version = transaction.get(entryHistory(id))?.versions[index];
-    if (version === undefined || version.until !== until) return false;
+    const version = versionCalled(app, transaction.get(entryHistory(id)), name);
+    if (version === null) return false;
     const { password, rest } = version;
     const { more, ...main } = rest ?? { more: null };
     changeIn(transaction, id, present, { password, ...main, ...more }, now);

@@ -51,7 +51,7 @@ const countOf = async () => [
   (await alex.records(entryFileKind)).length,
   (await alex.records<unknown>(entryUploadKind)).length,
 ];
-const filesShown = async () => (await showEntry((await alex.app()).store, ENTRY))?.attachments.map(({ name }) => name);
+const filesShown = async () => (await showEntry(await alex.app(), ENTRY))?.attachments.map(({ name }) => name);
 
 describe('a file', () => {
   test.each([0, 1, FILE_PART_BYTES, FILE_PART_BYTES + 1, 3 * FILE_PART_BYTES])(

@@ -67,7 +67,7 @@ test('after any changes each version comes back as it was, and the one before it
         const after = await whole(id);
         if (deed.is === 'restore' && past.length > 0) expect(after).toEqual(past[deed.at % past.length]);
         if (JSON.stringify(after) !== JSON.stringify(before)) past = [before, ...past];
-        expect((await showEntry(app.store, id))?.versions.length).toBe(past.length);
+        expect((await showEntry(app, id))?.versions.length).toBe(past.length);
       }
     }),
     { numRuns: 150 },
@@ -80,7 +80,7 @@ test('fifty are kept, and each says what was changed then', async () => {
   await addEntry(app, id, { ...EMPTY_ENTRY, title: 'Shop', password: 'p', email: 'a@mail.example' });
   for (let at = 0; at < MAX_EARLIER + 5; at++) await changeEntry(app, id, { tags: [String(at)] });
   await changeEntry(app, id, { folder: ['Work'], password: 'q' });
-  const versions = (await showEntry(app.store, id))?.versions ?? [];
+  const versions = (await showEntry(app, id))?.versions ?? [];
   expect(versions).toHaveLength(MAX_EARLIER);
   expect(versions.slice(0, 2).map(({ changed }) => changed)).toEqual([['password', 'folder'], ['tags']]);
 });

@@ -36,7 +36,7 @@ async function kept(id = ID) {
     former: (history?.versions ?? []).map(({ password }) => password),
   };
 }
-const proposedAt = async (id = ID) => (await showEntry((await alex.app()).store, id))?.proposedAt ?? 0;
+const proposedAt = async (id = ID) => (await showEntry(await alex.app(), id))?.proposedAt ?? 0;
 const filled = async (proposed: boolean) => (await fillFor(await alex.app(), ID, SHOP, { proposed }))?.password;
 
 describe('a proposed password', () => {

@@ -3,22 +3,23 @@ import { type OneTimeCode, oneTimeCode } from '#logins/one-time/code.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { entry, entryHistory } from '../records/entry.ts';
 import { login } from '../records/login.ts';
+import { versionCalled } from './version-name.ts';
 
 export type SecretPart = 'password' | 'proposed' | 'field' | 'version' | 'card-number' | 'card-code' | 'card-pin';
 
 /**
- * @param index of the field, or of the former version
- * @param until of the former version, as it was shown
+ * @param index of the field
+ * @param version the former version's name
  * @returns null if there is none (any more)
  */
 export async function secretOf(
-  { store }: Pick<AppContext, 'store'>,
+  app: Pick<AppContext, 'store' | 'namingKey'>,
   id: string,
   part: SecretPart,
   index: number,
-  until: number | null = null,
+  version = '',
 ): Promise<string | null> {
-  const [kept, fills, history] = await store.read([entry(id), login(id), entryHistory(id)]);
+  const [kept, fills, history] = await app.store.read([entry(id), login(id), entryHistory(id)]);
   switch (part) {
     case 'password':
       return fills?.password ?? null;
@@ -26,10 +27,8 @@ export async function secretOf(
       return fills?.proposed?.password ?? null;
     case 'field':
       return kept?.fields[index]?.value ?? null;
-    case 'version': {
-      const version = history?.versions[index];
-      return version?.until === until ? version.password : null;
-    }
+    case 'version':
+      return versionCalled(app, history, version)?.password ?? null;
     case 'card-number':
       return kept?.card?.number ?? null;
     case 'card-code':

@@ -4,11 +4,15 @@ import { showEntry } from '../show/entries.ts';
 import { restoreVersion } from './change.ts';
 import { secretOf } from './secret.ts';
 
-const untilOf = async (app: AppContext, id: string, index: number): Promise<number | null> =>
-  (await showEntry(app.store, id))?.versions[index]?.until ?? null;
+/** Those that the page shows, the newest first. */
+export const shownVersions = async (app: AppContext, id: string): Promise<string[]> =>
+  ((await showEntry(app, id))?.versions ?? []).map((version) => version.id);
+
+const shownAt = async (app: AppContext, id: string, index: number): Promise<string> =>
+  (await shownVersions(app, id))[index] ?? '';
 
 export const restoreShown = async (app: AppContext, id: string, index: number) =>
-  restoreVersion(app, id, index, await untilOf(app, id, index));
+  restoreVersion(app, id, await shownAt(app, id, index));
 
 export const passwordOfVersion = async (app: AppContext, id: string, index: number): Promise<string | null> =>
-  secretOf(app, id, 'version', index, await untilOf(app, id, index));
+  secretOf(app, id, 'version', 0, await shownAt(app, id, index));

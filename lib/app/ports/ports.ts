@@ -112,6 +112,8 @@ export interface AppContext {
   readonly transport: Transport;
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
+  /** Of this vault: under it pages are told names of what they do not hold. */
+  readonly namingKey: Uint8Array;
   now(): number;
   /** By how much that is off, as services tell; null: it is right, or nobody knows. */
   skew?(): { readonly offByMs: number; readonly isSure: boolean } | null;

@@ -66,6 +66,7 @@ async function open(
     transport: { call: unused, wellKnown: unused },
     mailParser: { parse: unused, attachment: unused },
     entropy: nodeEntropy,
+    namingKey: new Uint8Array(32),
     now: () => NOW,
     announce,
     arrived: unused,

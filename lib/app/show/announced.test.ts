@@ -84,7 +84,7 @@ async function viewsOf(app: AppContext, store: Store): Promise<Views> {
     ],
   );
   for await (const batch of store.scan(loginKind))
-    for (const { id } of batch) note(`entry:${id}`, ['entries'], await showEntry(store, id));
+    for (const { id } of batch) note(`entry:${id}`, ['entries'], await showEntry(looking, id));
   for await (const batch of store.scan(relationshipKind)) {
     for (const { id } of batch) {
       const thread = await showThread(store, { relationship: id, before: null, limit: 50 });
@@ -204,7 +204,7 @@ test('whatever a step changes of what pages show, it has announced', async () =>
   await fillFor(mine, made.id, SITE, { ownUsername: true });
   await changeEntry(mine, made.id, { username: 'alex', password: 'secret' });
   await proposePassword(mine, made.id, SITE, {});
-  await settleProposed(mine, made.id, (await showEntry(mine.store, made.id))?.proposedAt ?? 0, true);
+  await settleProposed(mine, made.id, (await showEntry(mine, made.id))?.proposedAt ?? 0, true);
   await drawNewPassword(mine, SITE, {});
   await setGenerator(mine, { ...(await showGenerator(mine)), what: 'passphrase' });
   await clearGenerated(mine);

@@ -5,6 +5,8 @@ import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { siteLabel } from '#logins/site.ts';
 import { changedParts, entryFor, versionOf } from '../logins/entry-records.ts';
+import { versionName } from '../logins/version-name.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Mask, mask } from '../records/mask.ts';
@@ -246,15 +248,15 @@ function rowOf(listed: Listed): EntryRowView {
 }
 
 /** @returns null if there is no such entry */
-export async function showEntry(store: Store, id: string): Promise<EntryView | null> {
-  const [kept, fills, history, held, its] = await store.read([
+export async function showEntry(app: Pick<AppContext, 'store' | 'namingKey'>, id: string): Promise<EntryView | null> {
+  const [kept, fills, history, held, its] = await app.store.read([
     ...([entry(id), login(id), entryHistory(id), mask(id), relationship(id)] as const),
   ]);
   if (kept === null && fills === null) return null;
   return {
     ...rowOf(listedOf(id, kept, fills, its)),
     ...detailsOf(kept, fills, held),
-    versions: versionsOf(kept ?? entryFor(fills), fills, history),
+    versions: versionsOf(app, kept ?? entryFor(fills), fills, history),
   };
 }
 
@@ -293,9 +295,15 @@ function detailsOf(
   };
 }
 
-function versionsOf(kept: Entry, fills: Login | null, history: EntryHistory | null): EntryView['versions'] {
+function versionsOf(
+  app: Pick<AppContext, 'namingKey'>,
+  kept: Entry,
+  fills: Login | null,
+  history: EntryHistory | null,
+): EntryView['versions'] {
   const versions = history?.versions ?? [];
   return versions.map((version, at) => ({
+    id: versionName(app, version),
     until: version.until,
     isWhole: version.rest !== null,
     hasPassword: version.password !== '',

@@ -187,6 +187,9 @@ export function inboxKeys(key: VaultKey): { readonly publicKey: SealPublicKey; r
   return keyPair(hkdfExpand(key, ascii('nucleus/inbox/1'), 32));
 }
 
+/** For names of what pages do not hold (logins/version-name.ts), derived from the vault key. */
+export const namingKey = (key: VaultKey): Uint8Array => hkdfExpand(key, ascii('nucleus/names/1'), 32);
+
 /** Wipes the seed. */
 function keyPair(seed: Uint8Array): { readonly publicKey: SealPublicKey; readonly secretKey: SealSecretKey } {
   const pair = provider().xwing.keyPair(seed);

@@ -77,6 +77,8 @@ export interface EntryView extends EntryRowView {
   proposedSeen: ProposedSeen;
   /** Newest first. `isWhole`: more than its password is known. `changed`: what was changed then, if that is known. */
   versions: readonly {
+    /** It stays the same wherever others move it; of two that are the same in everything it is one. */
+    id: string;
     until: number | null;
     isWhole: boolean;
     hasPassword: boolean;

@@ -44,13 +44,13 @@ export const logins = {
   ),
   entryPlaces: method<EntryPlaces>()(nothing),
   entry: method<EntryView | null>()(entryId),
-  /** One secret of an entry. `index`: of a field, or of a former version; `until` of that version, as it was shown. */
+  /** One secret of an entry. `index`: of a field; `version`: the id of a former version. */
   revealSecret: method<OkOrReason<{ secret: string }, 'gone'>>()(
     v.object({
       entry: id,
       part: v.picklist(['password', 'proposed', 'field', 'version', 'card-number', 'card-code', 'card-pin']),
       index: v.optional(count, 0),
-      until: v.optional(v.nullable(time), null),
+      version: v.optional(id),
     }),
   ),
   /**
@@ -67,8 +67,7 @@ export const logins = {
   settleProposed: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, at: time, accepted: v.boolean() })),
   /** Where its password is changed. At a press alone: the site may be asked. `no-address`: it has none with https. */
   changePage: method<OkOrReason<ChangePage, 'gone' | 'no-address'>>()(entryId),
-  /** `until` as it was shown: the version at this place may be another by now. */
-  restoreVersion: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, index: count, until: v.nullable(time) })),
+  restoreVersion: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, version: id })),
   deleteEntry: method<null>()(entryId),
   restoreEntry: method<null>()(entryId),
   /** For good: only of the bin. */

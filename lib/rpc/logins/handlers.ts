@@ -56,10 +56,10 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       return shownOf(await openVaultOf(context)).entries.places();
     },
     async entry({ entry }) {
-      return showEntry((await appOf()).store, entry);
+      return showEntry(await appOf(), entry);
     },
-    async revealSecret({ entry, part, index, until }) {
-      const secret = await secretOf(await appOf(), entry, part, index, until);
+    async revealSecret({ entry, part, index, version }) {
+      const secret = await secretOf(await appOf(), entry, part, index, version);
       return secret === null ? { ok: false, reason: 'gone' } : { ok: true, secret };
     },
     async oneTimeCode({ entry, index }) {
@@ -81,8 +81,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const page = await changePageOf(await appOf(), entry, { quirks: loadQuirks, pages: context.sitePages });
       return typeof page === 'string' ? { ok: false, reason: page } : { ok: true, ...page };
     },
-    async restoreVersion({ entry, index, until }) {
-      return restoreVersion(await appOf(), entry, index, until);
+    async restoreVersion({ entry, version }) {
+      return restoreVersion(await appOf(), entry, version);
     },
     async deleteEntry({ entry }) {
       await deleteEntry(await appOf(), entry);
