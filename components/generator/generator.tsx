@@ -1,11 +1,11 @@
 // The generator: passwords, passphrases and names, how strong they are, and those of the last thirty days.
 import { History, RefreshCw, Trash2 } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { GeneratedView, GeneratedWhat, GeneratorView } from '#app/views/generator.ts';
 import { i18n } from '#i18n';
 import { guessesLog10Of, timeToGuess } from '#logins/generate/guessing.ts';
 import { FEWEST_WORDS, MOST_WORDS } from '#logins/generate/passphrase.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '#logins/generate/password.ts';
+import { LONGEST_PASSWORD } from '#logins/generate/password.ts';
 import { WORD_LANGUAGES } from '#logins/generate/word-lists.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
@@ -31,22 +31,33 @@ interface NumberProps {
   value: number;
   least: number;
   most: number;
+  /** Why it goes no further. */
+  why?: string | undefined;
   onChange: (value: number) => void;
 }
 
-function NumberField({ label, value, least, most, onChange }: NumberProps) {
+function NumberField({ label, value, least, most, why, onChange }: NumberProps) {
+  const id = useId();
   return (
-    <label class="generator-number">
-      <span>{label}</span>
-      <input
-        type="range"
-        min={least}
-        max={most}
-        value={value}
-        onInput={(event) => onChange(Number(event.currentTarget.value))}
-      />
-      <output class="mono">{value}</output>
-    </label>
+    <div>
+      <label class="generator-number">
+        <span>{label}</span>
+        <input
+          type="range"
+          min={least}
+          max={most}
+          value={value}
+          aria-describedby={why === undefined ? undefined : id}
+          onInput={(event) => onChange(Number(event.currentTarget.value))}
+        />
+        <output class="mono">{value}</output>
+      </label>
+      {why !== undefined && (
+        <p class="small muted" id={id}>
+          {why}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -57,17 +68,32 @@ interface OptionsProps {
   ruled: boolean;
 }
 
-function PasswordOptions({ choices, change, ruled }: OptionsProps) {
+function whyOf({ least, most }: { least: number; most: number }, site: string): string {
+  if (least === most) return i18n.t('generator.takes.exactly', [site, least]);
+  if (least === 0) return i18n.t('generator.takes.atMost', [site, most]);
+  if (most > LONGEST_PASSWORD) return i18n.t('generator.takes.atLeast', [site, least]);
+  return i18n.t('generator.takes.between', [site, least, most]);
+}
+
+function PasswordOptions({
+  choices,
+  change,
+  ruled,
+  model,
+  site,
+}: OptionsProps & { model: GeneratorModel; site: string }) {
+  const lengths = model.lengths.value;
   const { password } = choices;
   const set = (part: Partial<GeneratorView['password']>) => change({ ...choices, password: { ...password, ...part } });
   return (
     <>
       <NumberField
         label={i18n.t('generator.length')}
-        value={password.length}
-        least={SHORTEST_PASSWORD}
-        most={Math.min(64, LONGEST_PASSWORD)}
-        onChange={(length) => set({ length })}
+        value={lengths.chosen}
+        least={lengths.least}
+        most={lengths.most}
+        why={lengths.site === null ? undefined : whyOf(lengths.site, site)}
+        onChange={(length) => void model.lengthen(length)}
       />
       {!ruled && (
         <>
@@ -280,7 +306,7 @@ export function Generator({ site, tab, onUse }: GeneratorProps) {
         onChange={(what) => change({ ...choices, what })}
       />
       <Output model={model} what={choices.what} site={site} {...(onUse === undefined ? {} : { onUse })} />
-      {choices.what === 'password' && <PasswordOptions {...parts} />}
+      {choices.what === 'password' && <PasswordOptions {...parts} model={model} site={site} />}
       {choices.what === 'passphrase' && <PassphraseOptions {...parts} />}
       {choices.what === 'username' && <UsernameOptions {...parts} />}
       <div class="acts">

@@ -151,3 +151,40 @@ test('the form in front is asked: of a length alone the person’s characters st
   await silent.obey(true);
   expect([silent.rules.value, silent.drawn.value?.text.length]).toEqual([null, 20]);
 });
+
+test('the slider ends where the form does and says why; a length that is chosen there is for that form alone', async () => {
+  const model = await opened('airfrance.com');
+  const lengths = () => model.lengths.value;
+  await expect.poll(lengths).toEqual({ least: 8, most: 12, chosen: 12, site: { least: 8, most: 12 } });
+  await model.lengthen(9);
+  expect([lengths().chosen, model.drawn.value?.text.length]).toEqual([9, 9]);
+  expect((await showGenerator(app)).password.length).toBe(20);
+  await model.obey(false);
+  expect(lengths()).toEqual({ least: 5, most: 64, chosen: 20, site: null });
+  await model.lengthen(30);
+  expect([model.drawn.value?.text.length, (await showGenerator(app)).password.length]).toEqual([30, 30]);
+});
+
+test('whatever a form says of lengths, a password is as long as the slider shows', async () => {
+  const length = fc.constantFrom(0, 1, 4, 5, 8, 12, 63, 64, 65, 128, 200, 300);
+  const hints = fc.record(
+    {
+      minLength: length,
+      maxLength: length,
+      rules: fc.constantFrom('', 'minlength: 10', 'maxlength: 16', 'minlength: 9; maxlength: 9', 'allowed: digit'),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(hints, fc.integer({ min: 1, max: 255 }), async (asked, wanted) => {
+      const model = await opened('shop.example', asked);
+      await expect.poll(() => model.rules.value).toEqual(Object.keys(asked).length === 0 ? null : asked);
+      await model.lengthen(wanted);
+      const { least, most, chosen, site } = model.lengths.value;
+      expect(model.drawn.value?.text).toHaveLength(chosen);
+      expect([least <= chosen, chosen <= most, chosen]).toEqual([true, true, Math.min(Math.max(wanted, least), most)]);
+      expect(site === null).toBe(least === 5 && most === 64);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,6 +1,6 @@
 // Draws passwords, passphrases and names in the page. The worker keeps each before it is shown, so that one that was
 // copied out of a page that was closed then is found again.
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { GeneratorView } from '#app/views/generator.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { bitsOf, type Generated } from '#logins/generate/draw.ts';
@@ -9,7 +9,9 @@ import { createPassphrase } from '#logins/generate/passphrase.ts';
 import {
   createChosenPassword,
   createPassword,
+  DEFAULT_PASSWORD_OPTIONS,
   LONGEST_PASSWORD,
+  lengthsOf,
   type PasswordHints,
   SHORTEST_PASSWORD,
 } from '#logins/generate/password.ts';
@@ -27,12 +29,36 @@ export interface GeneratorModel {
   readonly rules: ReadonlySignal<PasswordHints | null>;
   /** Whether its rules are gone by. */
   readonly byRules: ReadonlySignal<boolean>;
+  /** Lengths of a password between which a person can choose. */
+  readonly lengths: ReadonlySignal<PasswordLengths>;
   readonly failed: ReadonlySignal<boolean>;
   draw(): Promise<void>;
   change(next: GeneratorView): Promise<void>;
   obey(rules: boolean): Promise<void>;
+  /** If a form says what it takes, for that one alone: how the person likes it elsewhere stays. */
+  lengthen(length: number): Promise<void>;
   /** The person has it: it stays in the history. */
   took(): void;
+}
+
+export interface PasswordLengths {
+  readonly least: number;
+  readonly most: number;
+  readonly chosen: number;
+  /** The site takes no others; null: it leaves the choice. */
+  readonly site: { readonly least: number; readonly most: number } | null;
+}
+
+/** As far as one who is asked by nobody would go. */
+const LONGEST_CHOSEN = 64;
+
+function lengthsFor(rules: PasswordHints | null, wanted: number): PasswordLengths {
+  const site = lengthsOf(rules ?? {});
+  const least = Math.min(Math.max(SHORTEST_PASSWORD, site.least), site.most);
+  const most = Math.min(Math.max(LONGEST_CHOSEN, least), site.most);
+  const isNarrow = least > SHORTEST_PASSWORD || most < LONGEST_CHOSEN;
+  const chosen = Math.min(Math.max(wanted, least), most);
+  return { least, most, chosen, site: isNarrow ? site : null };
 }
 
 export interface Made {
@@ -96,14 +122,20 @@ export function createGenerator(
   const rules = signal<PasswordHints | null>(null);
   const byRules = signal(true);
   const failed = signal(false);
+  const own = signal<number | null>(null);
+  const known = computed(() => (byRules.value ? rules.value : null));
+  const lengths = computed(() =>
+    lengthsFor(known.value, own.value ?? choices.value?.password.length ?? DEFAULT_PASSWORD_OPTIONS.length),
+  );
   /** The one that stands there, while nobody has taken it and nobody asked for another. */
   let passing: string | null = null;
   const draw = coalesce(async () => {
     failed.value = false;
     try {
       choices.value ??= await worker.generator();
-      const known = byRules.value ? rules.value : null;
-      const made = await generate(entropy, { choices: choices.value, rules: known, languages });
+      const password = { ...choices.value.password, length: lengths.value.chosen };
+      const asked = { choices: { ...choices.value, password }, rules: known.value, languages };
+      const made = await generate(entropy, asked);
       const id = randomId();
       const { what } = choices.value;
       const kept = await worker.keepDrawn({ id, what, text: made.text, site, replaces: passing });
@@ -122,18 +154,28 @@ export function createGenerator(
     rules.value = await rulesOf(worker, site, tabId);
     await draw();
   };
+  const change = async (next: GeneratorView): Promise<void> => {
+    choices.value = next;
+    await draw();
+    await worker.setGenerator(choices.value ?? next).catch(() => {});
+  };
   void begin();
   return {
-    ...{ choices, drawn, rules, byRules, failed },
+    ...{ choices, drawn, rules, byRules, lengths, failed },
     draw: redraw,
-    async change(next) {
-      choices.value = next;
-      await draw();
-      await worker.setGenerator(choices.value ?? next).catch(() => {});
-    },
+    change,
     async obey(obeys) {
       byRules.value = obeys;
+      own.value = null;
       await draw();
+    },
+    async lengthen(length) {
+      if (lengths.value.site !== null) {
+        own.value = length;
+        return draw();
+      }
+      const { value } = choices;
+      if (value !== undefined) await change({ ...value, password: { ...value.password, length } });
     },
     took() {
       passing = null;

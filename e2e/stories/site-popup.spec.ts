@@ -69,6 +69,9 @@ test('asks the form in front what it takes, for the generator and for a new iden
   const drawn = popup.page.locator('.generator-drawn output');
   await expect(drawn).toHaveText(/^[a-z0-9]{9}$/);
   await expect(popup.page.getByRole('switch', { name: `Follows the rules of ${town.shopSite}` })).toBeVisible();
+  const slider = popup.page.getByRole('slider', { name: 'Length' });
+  await expect(slider).toHaveAccessibleDescription(`${town.shopSite} takes passwords of exactly 9 characters.`);
+  await expect(slider).toHaveAttribute('max', '9');
   await popup.shot('popup-generator-by-form');
   await popup.page.getByRole('button', { name: 'Generator' }).click();
   await popup.page.getByRole('button', { name: 'Create and fill' }).click();

@@ -119,14 +119,21 @@ function charactersOf({ required, allowed }: PasswordRules): { sets: readonly st
   return preferred.alphabet.length < FEWEST_CHARACTERS ? drawn(withoutSpace) : preferred;
 }
 
+/** Lengths that a form takes. If it contradicts itself, the greatest counts. */
+export function lengthsOf(hints: PasswordHints): { readonly least: number; readonly most: number } {
+  const rules = parsePasswordRules(hints.rules ?? '');
+  const named = [hints.maxLength ?? 0, rules.maxLength].filter((length) => length >= 1);
+  const most = Math.min(...named, LONGEST_BY_RULES);
+  return { least: limit(Math.max(hints.minLength || 0, rules.minLength), 0, most), most };
+}
+
 function demandsOf(hints: PasswordHints, preferredLength: number): PasswordDemands {
   const rules = parsePasswordRules(hints.rules ?? '');
-  const most = [hints.maxLength ?? 0, rules.maxLength, LONGEST_BY_RULES].filter((length) => length >= 1);
+  const { least, most } = lengthsOf(hints);
   const preferred = limit(preferredLength, SHORTEST_PASSWORD, LONGEST_PASSWORD);
-  const least = Math.max(preferred, hints.minLength || 0, rules.minLength);
   const { sets, alphabet } = charactersOf(rules);
   const demands = {
-    ...{ alphabet, length: limit(least, 1, Math.min(...most)), atLeast: [] as Demand[] },
+    ...{ alphabet, length: limit(Math.max(preferred, least), 1, most), atLeast: [] as Demand[] },
     maxConsecutive: Math.min(rules.maxConsecutive, LONGEST_RUN),
   };
   for (const characters of sets) {
