@@ -6,7 +6,8 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 export function byteSize(byteCount: number, atMost = false): string {
   let value = byteCount;
   let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
+  const told = atMost ? Math.floor : Math.round;
+  while (told(value) >= 1000 && unit < UNITS.length - 1) {
     value /= 1000;
     unit++;
   }

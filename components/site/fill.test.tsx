@@ -1,0 +1,85 @@
+// The popup's button for a form in a frame of another site: it names that site before it fills there.
+import { parseHTML } from 'linkedom';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Worker } from '../model/app.ts';
+import { scriptedApp } from '../model/testing/scripted-app.ts';
+
+let root: Element;
+beforeEach(() => {
+  const { document } = parseHTML('<body><div></div></body>');
+  vi.stubGlobal('document', document);
+  // Words by their names: they are the browser's. Another file of this process may have drawn before.
+  vi.resetModules();
+  vi.doMock('#i18n', () => ({ i18n: { t: (name: string, of: unknown[] = []) => [name, ...of].join(' ') } }));
+  root = document.querySelector('div') as unknown as Element;
+});
+afterEach(async () => {
+  await act(() => render(null, root));
+  vi.unstubAllGlobals();
+  vi.doUnmock('#i18n');
+  vi.resetModules();
+});
+
+type Asked = Parameters<Worker['fillTab']>[0];
+
+/** A button as the popup has one, and what it asked of the worker. */
+async function popup(...answers: Awaited<ReturnType<Worker['fillTab']>>[]) {
+  const [{ AppScope }, { useFill }] = await Promise.all([import('../model/app.ts'), import('./fill.tsx')]);
+  const asked: Asked[] = [];
+  const closed = vi.fn();
+  vi.stubGlobal('close', closed);
+  const app = scriptedApp({
+    fillTab: async (given) => {
+      asked.push(given);
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error('asked once too often');
+      return answer;
+    },
+  });
+  function Fill() {
+    const { fill, words } = useFill('ab'.repeat(16), 7, 'Shop');
+    return (
+      <button type="button" onClick={() => void fill.run()}>
+        {words}
+      </button>
+    );
+  }
+  await act(() =>
+    render(
+      <AppScope.Provider value={app}>
+        <Fill />
+      </AppScope.Provider>,
+      root,
+    ),
+  );
+  const words = () => root.querySelector('button')?.textContent;
+  const press = () => act(async () => root.querySelector('button')?.click());
+  return { words, press, asked, closed };
+}
+const ID = 'ab'.repeat(16);
+
+test('a press says whose form it is, the next one fills that and no other, and the popup closes', async () => {
+  const { words, press, asked, closed } = await popup(
+    { ok: true, framed: 'pay.example' },
+    { ok: true, framed: 'other.example' },
+    { ok: true, framed: null },
+  );
+  expect(words()).toBe('site.fill');
+  await press();
+  expect(words()).toBe('site.fillFrame pay.example');
+  // The frame became another site's meanwhile.
+  await press();
+  expect([words(), closed.mock.calls.length]).toEqual(['site.fillFrame other.example', 0]);
+  await press();
+  expect(closed).toHaveBeenCalledOnce();
+  const which = { relationship: ID, tabId: 7 };
+  expect(asked).toEqual([which, { ...which, host: 'pay.example' }, { ...which, host: 'other.example' }]);
+});
+
+test('of the page itself it keeps its words, and closes at once', async () => {
+  const { words, press, closed } = await popup({ ok: true, framed: null });
+  await press();
+  expect([words(), closed.mock.calls.length]).toEqual(['site.fill', 1]);
+});
