@@ -60,6 +60,21 @@ describe('an archive', () => {
     );
   });
 
+  test('that says of codes and files what cannot be is read without that', () => {
+    const code = { secret: 'JBSWY3DPEHPK3PXP', algorithm: 'SHA-1', digits: 6, periodSeconds: 30, alphabet: 'decimal' };
+    const codes = [{ digits: 0 }, { periodSeconds: -1 }, { secret: '?' }, {}].map((part) => ({ ...code, ...part }));
+    const rest = { title: 'Before', more: { oneTimes: codes } };
+    const said = { oneTimes: codes, attachments: [{ ...scan, size: -5 }], earlier: [{ password: 'p', rest }] };
+    const [file] = archiveRecords([{ ...EMPTY_ENTRY, attachments: [scan] }], FILES).slice(1);
+    const body = encodeUtf8(JSON.stringify({ title: 'Shop', ...said }));
+    const record = { kind: 'entry', version: 1, id: new Uint8Array(), body };
+    const { entries, problems } = { entries: [], problems: [], ...read([record, file as ArchiveRecord]) };
+    expect(entries).toMatchObject([{ oneTimes: [code], attachments: [scan] }]);
+    expect(entries).toMatchObject([{ earlier: [{ rest: { more: { oneTimes: [code] } } }] }]);
+    expect((entries as VaultEntry[])[0]?.fields.map(({ value }) => value)).toEqual([code.secret, code.secret, '?']);
+    expect(problems).toEqual([{ entry: 'Shop', reason: 'bad-secret', what: 'oneTimes' }]);
+  });
+
   test('of a vault with nothing in it is empty', async () => {
     expect(await readExport(await sealed([]), under(PASSPHRASE))).toEqual({ is: 'refused', why: 'empty' });
   });

@@ -4,6 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { clip, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { type EarlierVersion, EMPTY_ENTRY, type EntrySite, type VaultEntry } from '#logins/formats/entry.ts';
 import type { ProblemReason } from '#logins/formats/format.ts';
+import { isSoundCode } from '#logins/one-time/assemble.ts';
 import { type Site, siteOf, siteUrl } from '#logins/site.ts';
 import { entryAddress } from '#logins/sites/match.ts';
 import {
@@ -71,9 +72,9 @@ class Fitting {
   }
 
   /** For parts of which a half is of no use. */
-  whole<T>(given: readonly T[], fits: (one: T) => boolean, what: string): T[] {
+  whole<T>(given: readonly T[], fits: (one: T) => boolean, what: string, reason: ProblemReason = 'too-long'): T[] {
     const kept = given.filter(fits);
-    if (kept.length < given.length) this.leftOut.push({ reason: 'too-long', what });
+    if (kept.length < given.length) this.leftOut.push({ reason, what });
     return kept;
   }
 }
@@ -134,27 +135,14 @@ function entryOf(given: VaultEntry, fitting: Fitting, now: number, importId: Uin
     fields: fitting
       .list(given.fields, MOST.fields, 'fields')
       .map(({ type, ...rest }) => ({ type, ...fitting.texts(rest, { value: LONGEST.value }) })),
-    oneTimes: fitting.whole(
-      fitting
-        .list(given.oneTimes, MOST.oneTimes, 'oneTimes')
-        .map((one) => ({ ...one, issuer: name(one.issuer, 'issuer'), account: name(one.account, 'account') })),
-      ({ secret, digits, periodSeconds }) => secret.length <= 400 && digits <= 10 && periodSeconds <= 86_400,
-      'oneTimes',
-    ),
+    oneTimes: oneTimesOf(given.oneTimes, fitting),
     card: card === null ? null : fitting.texts({ ...card }, { expiry: 20, code: 40, pin: 80 }),
     person: person === null ? null : personOf(person, fitting),
-    passkeys: fitting.whole(
-      fitting
-        .list(given.passkeys, MOST.passkeys, 'passkeys')
-        .map((one) => ({ ...one, createdAt: time(one.createdAt) })),
-      ({ credentialId, key, rpId, userHandle }) =>
-        credentialId.length <= 2000 && key.length <= LONGEST.key && rpId.length <= 255 && userHandle.length <= 400,
-      'passkeys',
-    ),
+    passkeys: passkeysOf(given.passkeys, fitting),
     attachments: [],
     kept: fitting.whole(
       fitting.list(given.kept, MOST.kept, 'kept'),
-      ({ from, what, json }) => json.length * 3 <= LONGEST.kept && from.length <= 80 && utf8Length(what) <= 80,
+      ({ from, what, json }) => json.length * 3 <= LONGEST.kept && utf8Length(from) <= 80 && utf8Length(what) <= 80,
       'kept',
     ),
     createdAt,
@@ -162,6 +150,32 @@ function entryOf(given: VaultEntry, fitting: Fitting, now: number, importId: Uin
     deletedAt: time(given.deletedAt),
     import: importId,
   };
+}
+
+function oneTimesOf(given: VaultEntry['oneTimes'], fitting: Fitting): Entry['oneTimes'] {
+  const listed = fitting.list(given, MOST.oneTimes, 'oneTimes').map((one) => ({
+    ...one,
+    issuer: fitting.text(one.issuer, LONGEST.name, 'issuer'),
+    account: fitting.text(one.account, LONGEST.name, 'account'),
+  }));
+  const short = fitting.whole(listed, ({ secret }) => secret.length <= 400, 'oneTimes');
+  return fitting.whole(short, isSoundCode, 'oneTimes', 'bad-secret');
+}
+
+/** Its names may be cut; of what it signs with, half is of no use. */
+function passkeysOf(given: VaultEntry['passkeys'], fitting: Fitting): Entry['passkeys'] {
+  const listed = fitting.list(given, MOST.passkeys, 'passkeys').map((one) => ({
+    ...one,
+    rpName: fitting.text(one.rpName, LONGEST.name, 'rpName'),
+    userName: fitting.text(one.userName, 400, 'userName'),
+    userDisplayName: fitting.text(one.userDisplayName, 400, 'userDisplayName'),
+    createdAt: time(one.createdAt),
+  }));
+  const longest = { credentialId: 2000, key: LONGEST.key, rpId: 255, userHandle: 400 };
+  const isWithin = (one: Entry['passkeys'][number]): boolean =>
+    Object.entries(longest).every(([name, most]) => utf8Length(one[name as keyof typeof longest]) <= most) &&
+    Object.values(one.prfSecrets ?? {}).every((secret) => utf8Length(secret) <= 200);
+  return fitting.whole(listed, isWithin, 'passkeys');
 }
 
 function personOf(given: NonNullable<VaultEntry['person']>, fitting: Fitting): NonNullable<Entry['person']> {

@@ -58,6 +58,16 @@ function algorithmOf(name: string): OneTime['algorithm'] | null {
   return bits === undefined ? null : (`SHA-${bits}` as OneTime['algorithm']);
 }
 
+const DIGITS = { least: 5, most: 10 };
+
+/** Whether a code can be made of it: one from a stranger's record may say anything, and would be asked for in vain. */
+export function isSoundCode({ secret, digits, periodSeconds }: OneTime): boolean {
+  const isWithin = (number: number, least: number, most: number) =>
+    Number.isInteger(number) && number >= least && number <= most;
+  const hasSecret = (decodeBase32(secret)?.length ?? 0) > 0;
+  return hasSecret && isWithin(digits, DIGITS.least, DIGITS.most) && isWithin(periodSeconds, 1, LONGEST_PERIOD_SECONDS);
+}
+
 /** A whole number within bounds; null: it is none. */
 function numberOf(text: string, from: number, to: number): number | null {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -87,7 +97,7 @@ export function assembleOneTime(parts: OneTimeParts, defaults: OneTimeDefaults =
   }
   const known = algorithmOf(algorithm || (defaults.algorithm ?? 'SHA-1'));
   if (known === null || encoder !== '') return refused('unknown-algorithm');
-  const length = numberOf(digits || String(defaults.digits ?? 6), 5, 10);
+  const length = numberOf(digits || String(defaults.digits ?? 6), DIGITS.least, DIGITS.most);
   const periodSeconds = numberOf(period || String(defaults.periodSeconds ?? 30), 1, LONGEST_PERIOD_SECONDS);
   if (length === null || periodSeconds === null) return refused('not-understood');
   return { ok: true, oneTime: { ...named, algorithm: known, digits: length, periodSeconds, alphabet: 'decimal' } };

@@ -3,9 +3,10 @@
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { decodeUtf8, encodeUtf8, wellFormed } from '#bytes/utf8.ts';
+import { isSoundCode } from '../../one-time/assemble.ts';
 import { withinBounds } from '../bounds.ts';
-import { EMPTY_ENTRY, type KeptPart, type VaultEntry } from '../entry.ts';
-import type { EntryFormat, ReadEntries, ReadingProblem } from '../format.ts';
+import { type EarlierVersion, EMPTY_ENTRY, type KeptPart, type VaultEntry } from '../entry.ts';
+import type { EntryFormat, ProblemReason, ReadEntries, ReadingProblem, TellProblem } from '../format.ts';
 import { numberIn, parseJson, textIn } from '../json.ts';
 import { readEntryJson, writeEntryJson } from './entry-json.ts';
 import type { ArchiveRecord } from './records.ts';
@@ -47,12 +48,38 @@ function entriesOf(records: readonly ArchiveRecord[]): ReadEntries {
       problems.push({ entry: `${record.kind} ${at + 1}`, reason, what: '' });
       continue;
     }
-    for (const { name, ref } of entry.attachments)
-      if (!files.has(ref)) problems.push({ entry: entry.title, reason: 'missing-attachment', what: name });
-    entries.push({ ...entry, attachments: entry.attachments.filter(({ ref }) => files.has(ref)) });
+    const tell = (reason: ProblemReason, what: string) => problems.push({ entry: entry.title, reason, what });
+    entries.push({ ...entry, ...codesOf(entry, tell), attachments: attachmentsOf(entry, files, tell) });
   }
   return { entries, problems };
 }
+
+/** Sizes are those of the files: what the entry says of them may be anything. */
+function attachmentsOf(
+  { attachments }: VaultEntry,
+  files: ReadonlyMap<string, Uint8Array>,
+  tell: TellProblem,
+): VaultEntry['attachments'] {
+  return attachments.flatMap(({ name, ref }) => {
+    const bytes = files.get(ref);
+    if (bytes === undefined) tell('missing-attachment', name);
+    return bytes === undefined ? [] : [{ name, ref, size: bytes.length }];
+  });
+}
+
+/** A code that cannot be made is a hidden field, so that nothing is lost and nothing is asked for in vain. */
+function codesOf({ oneTimes, fields, earlier }: VaultEntry, tell: TellProblem) {
+  const unsound = oneTimes.filter((one) => !isSoundCode(one));
+  if (unsound.length > 0) tell('bad-secret', 'oneTimes');
+  const kept = unsound.map(({ secret: value }) => ({ name: 'TOTP', value, type: 'hidden' as const, section: '' }));
+  const versions = earlier.map(({ rest, ...known }) => ({ ...known, rest: rest && withSoundCodes(rest) }));
+  return { oneTimes: oneTimes.filter(isSoundCode), fields: [...fields, ...kept], earlier: versions };
+}
+
+const withSoundCodes = ({ more, ...main }: NonNullable<EarlierVersion['rest']>): EarlierVersion['rest'] => ({
+  ...main,
+  more: more && { ...more, oneTimes: more.oneTimes.filter(isSoundCode) },
+});
 
 /** Bytes of attachments by their `ref`. */
 export function filesInArchive(records: readonly ArchiveRecord[]): ReadonlyMap<string, Uint8Array> {
