@@ -37,6 +37,16 @@ export function mergeEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
   return isSame ? mine : merged;
 }
 
+/** What an entry keeps of each (lib/app/records/entry.ts), and of a note in any letters. */
+const MOST = { sites: 30, oneTimes: 10, fields: 200, passkeys: 20, attachments: 60, kept: 20, note: 20_000 };
+
+/** Whether two that an entry has room for become one that it has room for, too. */
+export const hasRoomFor = (mine: VaultEntry, theirs: VaultEntry, merged: VaultEntry): boolean =>
+  (Object.keys(MOST) as (keyof typeof MOST)[]).every((name) => {
+    const isFull = merged[name].length > MOST[name] && merged[name].length > mine[name].length;
+    return !isFull || theirs[name].length > MOST[name];
+  });
+
 /** The same of mine as it may be by now: a password that it no longer has place for is an earlier one. */
 export function fillEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
   const filled = mergeEntry(mine, theirs);

@@ -211,3 +211,52 @@ describe('whatever the vault and the file hold', () => {
     );
   });
 });
+
+describe('a file in which any number of entries is of one account', () => {
+  /** How often the earlier versions of one are looked at: each comparison of two does. */
+  let looks = 0;
+  const counted = (entry: VaultEntry): VaultEntry => ({
+    ...entry,
+    get earlier() {
+      looks++;
+      return [];
+    },
+  });
+  const rows = (of: (at: number) => VaultEntry) => Array.from({ length: 2000 }, (_, at) => of(at));
+  const passwordsOf = ({ added, conflicts }: ImportPreview) =>
+    [...added, ...conflicts.map(({ entry }) => entry)].map(({ password }) => password);
+
+  test.each<[string, readonly VaultEntry[]]>([
+    ['a new one', []],
+    ['one that is here', [login('https://shop.example', 'alex', 'mine')]],
+  ])('is looked at so often and no more (%s), and none is lost', (_, known) => {
+    looks = 0;
+    const entries = rows((at) => counted(login('https://shop.example', 'alex', `p${at}`)));
+    const found = preview({ entries }, known, 10_000);
+    expect(looks).toBeLessThan(100_000);
+    expect(new Set(passwordsOf(found))).toEqual(new Set(entries.map(({ password }) => password)));
+    expect(found.counts.doubles).toBe(0);
+  });
+
+  test('becomes as many as hold all notes and fields of it, and nothing more the next time', () => {
+    const entries = Array.from({ length: 120 }, (_, at) =>
+      login('https://shop.example', 'alex', '', {
+        note: `${at} `.repeat(300),
+        fields: [{ name: `${at}`, value: 'x', type: 'text', section: '' }],
+      }),
+    );
+    const { added } = preview({ entries }, []);
+    for (const { note } of added) expect(note.length).toBeLessThan(21_000);
+    for (const { note } of entries) expect(added.some((one) => one.note.includes(note))).toBe(true);
+    expect(added.length).toBeLessThan(entries.length);
+    const again = preview({ entries }, added);
+    expect([again.added, again.filled.size, again.conflicts]).toEqual([[], 0, []]);
+  });
+
+  test('brings what is too long for any entry once, however often it comes', () => {
+    const fields = Array.from({ length: 300 }, (_, at) => ({ name: `${at}`, value: '', type: 'text', section: '' }));
+    const entries = [login('https://shop.example', 'alex', 'p', { fields: fields as VaultEntry['fields'] })];
+    const cut = entries.map((entry) => ({ ...entry, fields: entry.fields.slice(0, 200) }));
+    expect(preview({ entries }, cut).added).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@
 // conflict. The same file a second time brings nothing.
 import type { EntryKind, VaultEntry } from '../formats/entry.ts';
 import type { ReadEntries } from '../formats/format.ts';
-import { mergeEntry } from './merge.ts';
+import { hasRoomFor, mergeEntry } from './merge.ts';
 import { accountKeys, fits, hasPasswordOf, isWithoutPassword } from './sameness.ts';
 
 export interface ImportCounts {
@@ -51,19 +51,40 @@ interface Row {
   readonly entry: VaultEntry;
 }
 
+/** One with another password than an entry of the vault that is of the same account. */
+interface OpenRow extends Row {
+  readonly rival: Slot;
+}
+
+/**
+ * Looking at an entry costs one, and more for a long one: some seconds in all, a hundred times what full vaults need. A
+ * file in which any number of entries is of one account would keep the worker from all else for hours.
+ */
+const MOST_EFFORT = 5_000_000;
+
 /** An entry of the vault, or one that the import brings. */
 interface Slot {
   entry: VaultEntry;
+  /** Something did not go into it any more. */
+  isFull: boolean;
   /** The doubles that made it what it is. */
   readonly brought: VaultEntry[];
   /** Its place in the vault, or that of the entry that it is in conflict with. */
   readonly known: number | null;
 }
 
-/** @param known all entries of the vault */
-export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readonly VaultEntry[]): ImportPreview {
-  const slots = new Slots();
-  for (const [at, entry] of known.entries()) slots.put({ entry, brought: [], known: at });
+/**
+ * @param known all entries of the vault
+ * @param effort spent on looking for doubles; what is left of the file then counts as new
+ */
+export function preview(
+  { entries }: Pick<ReadEntries, 'entries'>,
+  known: readonly VaultEntry[],
+  effort = MOST_EFFORT,
+): ImportPreview {
+  const left = { effort };
+  const slots = new Slots(left);
+  for (const [at, entry] of known.entries()) slots.put({ entry, isFull: false, brought: [], known: at });
   const open = mergeDoubles(slots, entries);
   const filled = new Map<number, readonly VaultEntry[]>();
   const added: VaultEntry[] = [];
@@ -71,24 +92,22 @@ export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readon
     if (at === null) added.push(entry);
     else if (brought.length > 0) filled.set(at, brought);
   }
-  const conflicts = conflictsOf(slots, open);
+  const conflicts = conflictsOf(slots, open, left);
   const doubles = entries.length - added.length - conflicts.length;
   return { counts: { ...countsOf(entries), doubles, conflicts: conflicts.length }, added, filled, conflicts };
 }
 
-/** @returns entries with another password than an entry of the vault that is of the same account */
-function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly Row[] {
+function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly OpenRow[] {
   const isMerged = (entry: VaultEntry): boolean => {
     const double = doubleAmong(slots.ofAccount(entry), entry);
-    if (double !== null) slots.merge(double, entry);
-    return double !== null;
+    return double !== null && slots.merge(double, entry);
   };
-  const rows: readonly Row[] = entries.map((entry, at) => ({ at, entry }));
-  let open = rows.filter(({ entry }) => {
-    if (isMerged(entry)) return false;
-    const isOpen = rivalAmong(slots.ofAccount(entry), entry) !== null;
-    if (!isOpen) slots.put({ entry, brought: [], known: null });
-    return isOpen;
+  let open: readonly OpenRow[] = entries.flatMap((entry, at) => {
+    if (isMerged(entry)) return [];
+    const rival = rivalAmong(slots.ofAccount(entry), entry);
+    if (rival !== null) return [{ at, entry, rival }];
+    slots.put({ entry, isFull: false, brought: [], known: null });
+    return [];
   });
   // A row further down may have brought the password, or told that it is an earlier one.
   for (let before = Number.POSITIVE_INFINITY; open.length < before; ) {
@@ -99,16 +118,14 @@ function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly Ro
 }
 
 /** Rows that say the same are one conflict. */
-function conflictsOf(slots: Slots, open: readonly Row[]): ImportConflict[] {
+function conflictsOf(slots: Slots, open: readonly OpenRow[], left: Effort): ImportConflict[] {
   const first = new Map<Slot, number>();
-  const rows = new Slots();
-  for (const { at, entry } of open) {
+  const rows = new Slots(left);
+  for (const { at, entry, rival } of open) {
     const double = doubleAmong(rows.ofAccount(entry), entry);
-    if (double !== null) {
-      rows.merge(double, entry);
-      continue;
-    }
-    const slot = { entry, brought: [], known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null };
+    if (double !== null && rows.merge(double, entry)) continue;
+    const { known } = rivalAmong(slots.ofAccount(entry), entry) ?? rival;
+    const slot = { entry, isFull: false, brought: [], known };
     rows.put(slot);
     first.set(slot, at);
   }
@@ -133,39 +150,73 @@ function rivalAmong(slots: readonly Slot[], entry: VaultEntry): Slot | null {
  */
 function doubleAmong(slots: readonly Slot[], entry: VaultEntry): Slot | null {
   const possible = slots.filter((slot) => fits(slot.entry, entry));
-  const best = (of: readonly Slot[]): Slot | null =>
-    of.find((slot) => mergeEntry(slot.entry, entry) === slot.entry) ??
-    of.find((slot) => slot.entry.password === entry.password) ??
-    of[0] ??
-    null;
+  const best = (of: readonly Slot[]): Slot | null => {
+    const holding = of.find((slot) => mergeEntry(slot.entry, entry) === slot.entry);
+    const roomy = of.filter(({ isFull }) => !isFull);
+    return holding ?? roomy.find((slot) => slot.entry.password === entry.password) ?? roomy[0] ?? null;
+  };
   if (isWithoutPassword(entry)) return best(possible);
   const same = best(possible.filter((slot) => hasPasswordOf(slot.entry, entry)));
   if (same !== null || rivalAmong(slots, entry) !== null) return same;
   return best(possible.filter((slot) => isWithoutPassword(slot.entry)));
 }
 
+interface Effort {
+  effort: number;
+}
+
+/** What it costs to compare an entry with another: its parts, and its letters in the length of a part. */
+function effortOf({ sites, fields, earlier, kept, attachments, passkeys, tags, note }: VaultEntry): number {
+  const parts = [sites, fields, earlier, kept, attachments, passkeys, tags].reduce(
+    (sum, { length }) => sum + length,
+    1,
+  );
+  const letters = fields.reduce((sum, { value }) => sum + value.length, note.length);
+  return parts + (kept.reduce((sum, { json }) => sum + json.length, letters) >> 8);
+}
+
 class Slots {
   readonly all: Slot[] = [];
+  readonly #left: Effort;
   readonly #byKey = new Map<string, Slot[]>();
+
+  constructor(left: Effort) {
+    this.#left = left;
+  }
 
   put(slot: Slot): void {
     this.all.push(slot);
-    this.#list(slot, accountKeys(slot.entry));
+    // Nothing is looked for any more.
+    if (this.#left.effort > 0) this.#list(slot, accountKeys(slot.entry));
   }
 
-  merge(slot: Slot, theirs: VaultEntry): void {
+  /** @returns false: it has no room for all of theirs */
+  merge(slot: Slot, theirs: VaultEntry): boolean {
     const merged = mergeEntry(slot.entry, theirs);
-    if (merged === slot.entry) return;
+    if (merged === slot.entry) return true;
+    slot.isFull = !hasRoomFor(slot.entry, theirs, merged);
+    if (slot.isFull) return false;
     const before = new Set(accountKeys(slot.entry));
     slot.entry = merged;
     slot.brought.push(theirs);
     const more = accountKeys(merged).filter((key) => !before.has(key));
     this.#list(slot, more);
+    return true;
   }
 
   /** In the order in which they came. */
   ofAccount(entry: VaultEntry): Slot[] {
-    return [...new Set(accountKeys(entry).flatMap((key) => this.#byKey.get(key) ?? []))];
+    if (this.#left.effort <= 0) return [];
+    this.#left.effort -= 4 * entry.sites.length;
+    const found = new Set<Slot>();
+    for (const key of accountKeys(entry)) {
+      for (const slot of this.#byKey.get(key) ?? []) {
+        if (this.#left.effort <= 0) return [];
+        this.#left.effort -= effortOf(slot.entry);
+        found.add(slot);
+      }
+    }
+    return [...found];
   }
 
   #list(slot: Slot, keys: readonly string[]): void {
