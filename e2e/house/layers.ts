@@ -54,7 +54,7 @@ export const LAYERS: Layer[] = [
     name: 'logins',
     holds: "a password manager's rules: generator, site matching, codes, import and export",
     mayImport: ['bytes', 'wire', 'crypto'],
-    packages: ['@msgpack/msgpack', 'otpauth/slim', 'papaparse', 'tldts'],
+    packages: ['@msgpack/msgpack', 'otpauth/slim', 'tldts'],
   },
   {
     folder: 'lib/app',

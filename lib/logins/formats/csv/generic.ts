@@ -52,6 +52,28 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
   (Object.keys(CALLED) as Meaning[]).flatMap((meaning) => CALLED[meaning].map((name) => [name, meaning] as const)),
 );
 
+/** Of a table, found out once and not for each row. */
+interface Column {
+  readonly name: string;
+  readonly label: string;
+  readonly meaning: Meaning | undefined;
+  readonly isSecret: boolean;
+}
+const columnsByTable = new WeakMap<CsvTable, readonly Column[]>();
+
+/** Each name once. */
+function columnsIn(table: CsvTable): readonly Column[] {
+  const known = columnsByTable.get(table);
+  if (known !== undefined) return known;
+  const labels = new Map(table.columns.map((name, at) => [name, table.labels[at] ?? name] as const).reverse());
+  const columns = [...new Set(table.columns)].map((name) => ({
+    ...{ name, label: labels.get(name) ?? name },
+    ...{ meaning: meaningOf(name), isSecret: SECRET.test(name) },
+  }));
+  columnsByTable.set(table, columns);
+  return columns;
+}
+
 const meaningOf = (column: string): Meaning | undefined => MEANINGS.get(column.replace(/[^\p{L}\p{M}\p{N}]/gu, ''));
 
 /** What nobody should read over a shoulder. */
@@ -73,9 +95,9 @@ export function genericCsvFormat(known: readonly EntryFormat[]): EntryFormat {
     isOf: isOfLogins,
     entryOf: (row, report, table) => {
       const below = (meaning: Meaning): string[] =>
-        [...new Set(table.columns)]
-          .filter((column) => meaningOf(column) === meaning)
-          .flatMap((column) => row.cells(column));
+        columnsIn(table)
+          .filter((column) => column.meaning === meaning)
+          .flatMap(({ name }) => row.cells(name));
       const { oneTimes, kept } = codesOf(below('code')[0] ?? '', 'one-time code', report);
       return {
         title: below('title')[0] ?? '',
@@ -100,18 +122,15 @@ export function genericCsvFormat(known: readonly EntryFormat[]): EntryFormat {
 }
 
 /** Columns of no meaning that is known, and all but the first cell of those that have one place. */
-function otherFields(row: CsvRow, { columns, labels }: CsvTable): EntryField[] {
+function otherFields(row: CsvRow, table: CsvTable): EntryField[] {
   const taken = new Set<Meaning>(['url', 'note', 'tags']);
   const whole: ReadonlySet<Meaning> = new Set(taken);
   const fields: EntryField[] = [];
-  for (const [at, column] of columns.entries()) {
-    const meaning = meaningOf(column);
-    if (columns.indexOf(column) !== at) continue;
-    for (const value of row.cells(column)) {
+  for (const { name, label, meaning, isSecret } of columnsIn(table)) {
+    for (const value of row.cells(name)) {
       const isPlaced = meaning !== undefined && (whole.has(meaning) || !taken.has(meaning));
       if (meaning !== undefined) taken.add(meaning);
-      if (!isPlaced)
-        fields.push({ name: labels[at] ?? column, value, type: SECRET.test(column) ? 'hidden' : 'text', section: '' });
+      if (!isPlaced) fields.push({ name: label, value, type: isSecret ? 'hidden' : 'text', section: '' });
     }
   }
   return fields;

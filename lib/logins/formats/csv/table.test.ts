@@ -17,7 +17,7 @@ describe('a header', () => {
     expect(columnsOf(text)).toEqual(columns);
   });
 
-  test.each(['', 'one', '\n', `${'x,'.repeat(20_000)}y`])('%.20j is none', (text) => {
+  test.each(['', 'one', '\n', `${'x,'.repeat(20_000)}y`, `${'x,'.repeat(500)}y\n1,2`])('%.20j is none', (text) => {
     expect(columnsOf(text)).toBeNull();
   });
 });
@@ -79,6 +79,18 @@ describe('rows', () => {
 
   test('a quotation mark that is not doubled in a quoted cell is the cell’s', () => {
     expect(cellsOf('a,b\n1,"pa"ss"\n2,"x"\n')).toEqual(['pa"ss', 'x']);
+  });
+
+  test('a cell of nothing but marks that nobody doubled is theirs to its end, and the next ones are read', () => {
+    const marks = 'x"'.repeat(40_000);
+    const { rows } = tableOf(`a,b\n1,"${marks}x"  ,\n2,"y"\n3,"z" `);
+    expect(rows.map((row) => row.cell('b'))).toEqual([`${marks}x`, 'y', 'z']);
+    expect(rows.map(({ faults }) => faults.length)).toEqual([1, 0, 0]);
+  });
+
+  test('a cell of marks, with spaces behind them, is gone through once', () => {
+    const { rows } = tableOf(`a,b\n1,"${'x"'.repeat(250_000)}x"${' '.repeat(3_000_000)},\n2,y\n`);
+    expect(rows.map((row) => row.cell('b'))).toEqual(['', 'y']);
   });
 
   test('a cell that is too long is left out and named', () => {

@@ -1,8 +1,8 @@
-// A CSV file as named cells: header and rows, by papaparse. Columns are known by their names, case folded, never by
-// their order; one name may stand over several. Text in, text out: bytes were decoded before (UTF-8, UTF-16).
-import papaparse from 'papaparse';
+// A CSV file as named cells: header and rows. Columns are known by their names, case folded, never by their order; one
+// name may stand over several. Text in, text out: bytes were decoded before (UTF-8, UTF-16).
 import { wellFormed } from '#bytes/utf8.ts';
 import { MOST_ENTRIES, MOST_LETTERS } from '../format.ts';
+import { readRows } from './rows.ts';
 
 export interface CsvRow {
   /** The header is row 1. Blank rows count; breaks inside of cells do not. */
@@ -31,6 +31,8 @@ export interface CsvTable {
 
 /** No header is longer: the first line of a file without breaks is none. */
 const MOST_HEADER_LETTERS = 16_000;
+/** Every row is looked at for each of them. */
+const MOST_COLUMNS = 500;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 export const foldColumn = (name: string): string =>
@@ -42,26 +44,26 @@ export const foldColumn = (name: string): string =>
 /** The names of its columns, folded, without reading further; null: the text has no header of several names. */
 export function columnsOf(text: string): readonly string[] | null {
   const start = withPlainBreaks(text.slice(0, MOST_HEADER_LETTERS));
-  const [header = [], ...others] = papaparse.parse(start, settings(delimiterOf(start), 2)).data;
+  const [header = [], ...others] = readRows(start, delimiterOf(start), 2).rows;
   const isCut = text.length > MOST_HEADER_LETTERS && others.length === 0;
-  return header.length < 2 || isCut ? null : header.map(foldColumn);
+  return header.length < 2 || header.length > MOST_COLUMNS || isCut ? null : header.map(foldColumn);
 }
 
 /** @param plain what makes doubled quotation marks of another way to write them */
 export function tableOf(text: string, plain: (text: string) => string = (same) => same): CsvTable {
   const read = plain(withPlainBreaks(wellFormed(text)));
   // One row more than is taken tells that there are more.
-  const { data, errors } = papaparse.parse(read, settings(delimiterOf(read), MOST_ENTRIES + 2));
+  const { rows: data, torn: tornBefore } = readRows(read, delimiterOf(read), MOST_ENTRIES + 2);
   const [labels = [], ...rows] = data;
   const columns = labels.map(foldColumn);
   const places = new Map<string, number[]>();
   for (const [at, column] of columns.entries()) places.set(column, [...(places.get(column) ?? []), at]);
-  const torn = new Set(errors.map(({ row }) => row));
+  const torn = new Set(tornBefore);
   if (!read.endsWith('\n') && endsInHalf(labels.length, rows)) torn.add(rows.length);
   return {
     columns,
     labels: labels.map((label) => label.replace(/^\ufeff/, '').trim()),
-    // Rows of nothing but blanks are left out here, not by papaparse, whose errors count them.
+    // Rows of nothing but blanks count.
     rows: rows
       .slice(0, MOST_ENTRIES)
       .flatMap((cells, at) => (cells.every(isBlank) ? [] : [rowOf(cells, at + 2, columns, places, torn.has(at + 1))])),
@@ -79,12 +81,8 @@ function endsInHalf(width: number, rows: readonly (readonly string[])[]): boolea
 
 const isBlank = (cell: string): boolean => cell.trim() === '';
 
-const settings = (delimiter: string, preview: number) =>
-  ({ delimiter, newline: '\n', quoteChar: '"', header: false, preview }) as const;
-
 /**
- * CRLF and a lone CR as LF. papaparse looks for one kind in the whole file, and a file that an editor saved may hold
- * two; so breaks inside of cells become LF, too.
+ * CRLF and a lone CR as LF: a file that an editor saved may hold several kinds. Breaks inside of cells become LF, too.
  */
 const withPlainBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
 
