@@ -85,6 +85,7 @@ function List({ model }: { model: ConversationsModel }) {
       offset={model.offset}
       start={start}
       onRange={show}
+      record={(index) => model.row(index)}
       row={(index, focus) => {
         const conversation = model.row(index);
         return conversation ? <ConversationRow conversation={conversation} now={now} focus={focus} /> : <WaitingRow />;

@@ -128,6 +128,7 @@ function List({ model }: { model: EntriesModel }) {
       offset={model.offset}
       start={start}
       onRange={show}
+      record={(index) => model.row(index)}
       row={(index, focus) => {
         const entry = model.row(index);
         return entry ? <EntryRow entry={entry} focus={focus} /> : <WaitingRow />;

@@ -4,11 +4,22 @@ import { Component, type ComponentChildren } from 'preact';
 interface BoundaryProps {
   /** Shown in place of the part. What was thrown is not: it may hold words of others. */
   instead: ComponentChildren;
+  /** What is drawn, if it changes: another one is tried. */
+  of?: unknown;
   children: ComponentChildren;
 }
 
-export class Boundary extends Component<BoundaryProps, { readonly failed: boolean }> {
-  override state = { failed: false };
+interface Standing {
+  readonly failed: boolean;
+  readonly of: unknown;
+}
+
+export class Boundary extends Component<BoundaryProps, Standing> {
+  override state: Standing = { failed: false, of: undefined };
+
+  static override getDerivedStateFromProps({ of }: BoundaryProps, state: Standing): Standing | null {
+    return of === state.of ? null : { failed: false, of };
+  }
 
   static override getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };

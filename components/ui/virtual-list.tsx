@@ -5,7 +5,14 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { Boundary } from './boundary.tsx';
 import './virtual-list.css';
+
+interface RowFocus {
+  tabIndex: number;
+  'data-row': number;
+}
 
 export interface VirtualListProps {
   count: number;
@@ -13,7 +20,9 @@ export interface VirtualListProps {
   rowHeight: number;
   label: string;
   /** The row's one focusable element must carry `tabIndex` and `data-row`. */
-  row: (index: number, focus: { tabIndex: number; 'data-row': number }) => ComponentChildren;
+  row: (index: number, focus: RowFocus) => ComponentChildren;
+  /** What the row shows: one that cannot be drawn is not tried again until it is another. */
+  record: (index: number) => unknown;
   /** First and last row in sight, whenever they change. */
   onRange: (first: number, last: number) => void;
   /** The list's scroll position in pixels: read at the start, written when it moves. */
@@ -24,7 +33,27 @@ export interface VirtualListProps {
 
 const PAGE_ROWS = 8;
 
-export function VirtualList({ count, rowHeight, label, row, onRange, offset, start = 0 }: VirtualListProps) {
+interface RowProps extends Pick<VirtualListProps, 'row'> {
+  focus: RowFocus;
+}
+
+/** A component, so that what is thrown in drawing it is met by the row's own boundary. */
+const Row = ({ row, focus }: RowProps) => <>{row(focus['data-row'], focus)}</>;
+
+const ListRow = ({ record, ...props }: RowProps & { record: unknown }) => (
+  <Boundary
+    of={record}
+    instead={
+      <p class="not-drawn small muted" {...props.focus}>
+        {i18n.t('common.notDrawn')}
+      </p>
+    }
+  >
+    <Row {...props} />
+  </Boundary>
+);
+
+export function VirtualList({ count, rowHeight, label, row, record, onRange, offset, start = 0 }: VirtualListProps) {
   // In one piece: scroll, focus and rows in sight follow from one measurement.
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(start);
@@ -105,7 +134,11 @@ export function VirtualList({ count, rowHeight, label, row, onRange, offset, sta
             style={{ blockSize: `${rowHeight}px`, transform: `translateY(${item.start}px)` }}
             onFocusIn={() => setActive(item.index)}
           >
-            {row(item.index, { tabIndex: item.index === tabStop ? 0 : -1, 'data-row': item.index })}
+            <ListRow
+              record={record(item.index)}
+              focus={{ tabIndex: item.index === tabStop ? 0 : -1, 'data-row': item.index }}
+              row={row}
+            />
           </li>
         ))}
       </ul>
