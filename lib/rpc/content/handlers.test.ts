@@ -482,7 +482,11 @@ describe('a card or an address', () => {
     // What the person chooses in the popup, they do give.
     const chosen = { id: cards.at(-1) ?? '', what: 'card', tabId: 1, site: 'shop.example' } as const;
     await page.fillTabDetails(chosen, PANEL);
+    // Whatever pages ask for meanwhile takes nothing of it away.
+    expect(await given(['0'.repeat(32)])).toEqual([false]);
+    expect(await given(cards.slice(-1), { ...at('https://evil.example/'), tabId: 2 })).toEqual([false]);
     expect(await given(cards.slice(-1))).toEqual([true]);
+    expect(await given(cards.slice(-1))).toEqual([false]);
     front = 'https://other.example/';
     expect(await given(cards.slice(-1), at(front))).toEqual([true]);
     front = SHOP.url;

@@ -62,8 +62,10 @@ export class FillPermits {
   /** @returns whether the person chose this in the popup, for this page, a moment ago; it is so once */
   spendChoice(tabId: number, site: Site, id: string, now: number): boolean {
     const grant = this.#grant;
+    // Any page may ask for anything: what was not chosen for it takes nothing away from the one for which it was.
+    if (grant?.tabId !== tabId || grant.site !== site || grant.id !== id) return false;
     this.#grant = null;
-    return grant?.tabId === tabId && grant.site === site && grant.id === id && now - grant.at < GRANT_MS;
+    return now - grant.at < GRANT_MS;
   }
 
   /** @returns whether the page may be given this log-in of another site, this time */
