@@ -137,6 +137,15 @@ describe('an archive', () => {
     expect(opened(made([stored('a.json', content), wrong]))).toEqual({ 'a.json': 'an attachment', 'b.png': 'damaged' });
   });
 
+  it('with much behind the end of a packed file takes that one for damaged, and goes through none of it', () => {
+    const content = text('an attachment');
+    const behind = (bytes: number) => concat(deflateSync(content), new Uint8Array(bytes));
+    const file = (name: string, packed: Uint8Array) => ({ ...stored(name, content), packed, method: 8 });
+    expect(opened(made([file('a', behind(0)), file('b', behind(1000)), file('c', behind(2 ** 20))]))).toEqual({
+      ...{ a: 'an attachment', b: 'an attachment', c: 'damaged' },
+    });
+  });
+
   it('inside an archive stays closed', () => {
     const inner = zipSync({ 'inner.txt': text('inside') });
     expect(Object.keys(opened(zipSync({ 'inner.zip': inner })))).toEqual(['inner.zip']);

@@ -5,6 +5,9 @@ const FIELD = { end: 0, stream: 1, streamKey: 2, binary: 3 } as const;
 /** A flag before a file: KeePass protects it in memory. */
 const PROTECTED = 1;
 
+/** As many as an archive of another program may have. */
+const MOST_FILES = 20_000;
+
 export interface KdbxInner {
   /** Number of the stream cipher. */
   readonly stream: number;
@@ -13,7 +16,7 @@ export interface KdbxInner {
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Null: it leads out of its bytes, or has no stream. */
+/** Null: it leads out of its bytes, has no stream, or more files than anybody. */
 export function readInnerHeader(bytes: Uint8Array): (KdbxInner & { readonly rest: Uint8Array }) | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const binaries = new Map<string, Uint8Array>();
@@ -28,6 +31,7 @@ export function readInnerHeader(bytes: Uint8Array): (KdbxInner & { readonly rest
     if (field === FIELD.end) return stream < 0 ? null : { stream, streamKey, binaries, rest: bytes.subarray(at) };
     if (field === FIELD.stream && length === 4) stream = view.getUint32(at - 4, true);
     if (field === FIELD.streamKey) streamKey = new Uint8Array(value);
+    if (binaries.size > MOST_FILES) return null;
     if (field === FIELD.binary && length > 0) binaries.set(String(binaries.size), value.slice(1));
   }
   return null;

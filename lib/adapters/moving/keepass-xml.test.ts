@@ -1,6 +1,7 @@
 // Files in the XML that KeePass exports: in a pool and in the entry itself, packed and not, and damaged ones.
 import { gzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { concat } from '#bytes/bytes.ts';
 import { keepassFormat } from '#logins/formats/keepass/format.ts';
 import { inflateFilesWithin, openKeePassXml } from './keepass-xml.ts';
 
@@ -46,4 +47,12 @@ test('files are unpacked as long as they are no more than was allowed together',
   const inflate = inflateFilesWithin(10_000);
   const half = gzipSync(new Uint8Array(5000));
   expect([inflate(half)?.length, inflate(half)?.length, inflate(half)]).toEqual([5000, 5000, null]);
+});
+
+test('what lies behind the end of a packed file, or in a head without end, is not gone through', () => {
+  const packedFile = gzipSync(bytes('packed'), { filename: 'a' });
+  const inflate = inflateFilesWithin(10_000);
+  expect(inflate(packedFile)).toEqual(bytes('packed'));
+  const name = new Uint8Array(2 ** 20).fill(97);
+  expect(inflate(concat(packedFile.subarray(0, 10), name, packedFile.subarray(10)))).toBeNull();
 });

@@ -17,6 +17,11 @@ export const PGP_TAG = {
   protected: 18,
 } as const;
 
+/** A message has a handful; a few bytes each, and packed, millions of them would fit into a small file. */
+const MOST_PACKETS = 1000;
+/** Of one packet: half a gigabyte in the smallest that programs write. */
+const MOST_PARTS = 2 ** 20;
+
 const BEGIN = '-----BEGIN PGP MESSAGE-----';
 const END = '-----END PGP MESSAGE-----';
 
@@ -54,6 +59,7 @@ export function packetsOf(bytes: Uint8Array, isBeginning = false): PgpPacket[] |
     const found = packetAt(bytes, at);
     if (found === null) return isBeginning && packets.length > 0 ? packets : null;
     packets.push(found.packet);
+    if (packets.length > MOST_PACKETS) return null;
     at = found.next;
   }
   return packets;
@@ -73,7 +79,7 @@ function packetAt(bytes: Uint8Array, start: number): { packet: PgpPacket; next: 
   const parts: Uint8Array[] = [];
   for (let at = start + 1; ; ) {
     const extent = isNew ? extentAt(bytes, at) : oldExtentAt(bytes, at, head & 3);
-    if (extent === null || extent.from + extent.length > bytes.length) return null;
+    if (extent === null || extent.from + extent.length > bytes.length || parts.length > MOST_PARTS) return null;
     const next = extent.from + extent.length;
     parts.push(bytes.subarray(extent.from, next));
     if (!extent.isPartial)

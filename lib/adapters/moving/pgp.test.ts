@@ -94,6 +94,17 @@ describe('a message of OpenPGP.js', () => {
   });
 });
 
+it('a message among more packets than any has, or in more parts, is damaged', async () => {
+  const bytes = await written();
+  const marker = Uint8Array.of(0xca, 3, 0x50, 0x47, 0x50);
+  const among = (count: number) => concat(...Array<Uint8Array>(count).fill(marker), bytes);
+  expect(await refusalOf(among(10))).toBe('opened');
+  expect(await refusalOf(among(1001))).toBe('damaged');
+  const parts = new Uint8Array(2 * 1_100_000 + 1).map((_, at) => (at % 2 === 0 ? 0xe0 : 0));
+  parts[parts.length - 1] = 0;
+  expect(await refusalOf(concat(Uint8Array.of(0xca), parts, bytes))).toBe('damaged');
+});
+
 describe('anything else', () => {
   it('is none, or cut off; it always has an answer', async () => {
     expect(isPgpMessage(encodeUtf8('{"vaults":{}}'))).toBe(false);

@@ -48,3 +48,16 @@ it('half a letter is replaced, so that every text can be encoded', () => {
   expect(entries[0]).toMatchObject({ title: '\ufffdx', tags: ['\ufffd'], passkeys: [{ rpName: '\ufffd' }] });
   expect(problems[0]?.entry).toBe('\ufffd');
 });
+
+it('a long name that many entries share is not handed on as often as they are', () => {
+  const entries = Array<VaultEntry>(100).fill(entry({ folder: ['x'.repeat(1000)] }));
+  const { entries: taken, problems } = withinBounds({ entries, problems: [] }, entries.length, 10_100);
+  expect(taken).toHaveLength(10);
+  expect(problems).toEqual([{ entry: '', reason: 'too-many', what: '' }]);
+});
+
+it('of a name in a report its beginning is told', () => {
+  const problems = [{ entry: 'x'.repeat(5000), reason: 'bad-date', what: 'y'.repeat(5000) } as const];
+  const [told] = withinBounds({ entries: [], problems }).problems;
+  expect(told).toEqual({ entry: 'x'.repeat(1000), reason: 'bad-date', what: 'y'.repeat(1000) });
+});

@@ -7,6 +7,10 @@ import { MOST_ENTRIES, MOST_LETTERS, type ProblemReason, type ReadEntries, type 
 
 /** More fields, addresses or earlier passwords than any entry has. */
 const MOST_PARTS = 1000;
+/** Of all entries. One long name of a folder that any number of them lie in is one text, and many where it goes. */
+const MOST_LETTERS_IN_ALL = 128 * 2 ** 20;
+/** Of what is told of a mistake: names, which a person knows again by their beginning. */
+const MOST_TOLD_LETTERS = 1000;
 /** A file of mistakes alone: more of them say nothing new. */
 const MOST_PROBLEMS = 10_000;
 /** Half a key opens nothing, and half of a kept part is no JSON: one that is too long is left out whole. */
@@ -16,17 +20,42 @@ const IN_ONE_PIECE: readonly string[] = ['passkeys', 'kept'] satisfies (keyof Va
  * All entries, cut to size, and the problems with each cut.
  * @param listed how many the file has, those among them that are no entries and those that were not looked at
  */
-export function withinBounds({ entries, problems }: ReadEntries, listed = entries.length): ReadEntries {
+export function withinBounds(
+  { entries, problems }: ReadEntries,
+  listed = entries.length,
+  mostLetters = MOST_LETTERS_IN_ALL,
+): ReadEntries {
   const cuts: ReadingProblem[] = [];
-  const within = entries.slice(0, MOST_ENTRIES).map((entry) => boundedEntry(entry, cuts));
-  if (listed > MOST_ENTRIES) cuts.push({ entry: '', reason: 'too-many', what: '' });
+  const within: VaultEntry[] = [];
+  const seen = { letters: 0 };
+  for (const entry of entries.slice(0, MOST_ENTRIES)) {
+    const bounded = boundedEntry(entry, cuts, seen);
+    if (seen.letters > mostLetters) break;
+    within.push(bounded);
+  }
+  if (listed > MOST_ENTRIES || seen.letters > mostLetters) cuts.push({ entry: '', reason: 'too-many', what: '' });
   const named = [...cuts, ...problems].slice(0, MOST_PROBLEMS);
-  const told = named.map(({ entry, reason, what }) => ({ entry: cutText(entry), reason, what: cutText(what) }));
-  return { entries: within, problems: told };
+  const shown = (text: string): string => cutText(text, MOST_TOLD_LETTERS);
+  return {
+    entries: within,
+    problems: named.map(({ entry, reason, what }) => ({ entry: shown(entry), reason, what: shown(what) })),
+  };
 }
 
-function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
-  if (isWithin(entry)) return entry;
+interface Seen {
+  letters: number;
+}
+
+function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[], seen: Seen): VaultEntry {
+  const { letters } = seen;
+  if (isWithin(entry, seen)) return entry;
+  const bounded = cutEntry(entry, cuts);
+  seen.letters = letters;
+  isWithin(bounded, seen);
+  return bounded;
+}
+
+function cutEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
   const name = cutText(entry.title);
   const parts = Object.entries(entry).map(([what, value]) => {
     const tell = (reason: ProblemReason) => cuts.push({ entry: name, reason, what });
@@ -39,18 +68,21 @@ function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** Nothing of it is to be cut or formed, as of nearly all: to make it anew took a third of the time of a reading. */
-function isWithin(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= MOST_LETTERS && !SURROGATE.test(value);
+function isWithin(value: unknown, seen: Seen): boolean {
+  if (typeof value === 'string') {
+    seen.letters += value.length;
+    return value.length <= MOST_LETTERS && !SURROGATE.test(value);
+  }
   if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.length <= MOST_PARTS && value.every(isWithin);
-  for (const name in value) if (!isWithin((value as Record<string, unknown>)[name])) return false;
+  if (Array.isArray(value)) return value.length <= MOST_PARTS && value.every((part) => isWithin(part, seen));
+  for (const name in value) if (!isWithin((value as Record<string, unknown>)[name], seen)) return false;
   return true;
 }
 
 const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > MOST_LETTERS;
 
-const cutText = (text: string): string =>
-  wellFormed(text.length > MOST_LETTERS ? text.slice(0, MOST_LETTERS).replace(/[\ud800-\udbff]$/, '') : text);
+const cutText = (text: string, most = MOST_LETTERS): string =>
+  wellFormed(text.length > most ? text.slice(0, most).replace(/[\ud800-\udbff]$/, '') : text);
 
 function piecesOf(list: readonly object[], tell: (reason: ProblemReason) => void): readonly object[] {
   const short = list.filter((piece) => Object.values(piece).every((text) => !isTooLong(text)));

@@ -13,6 +13,7 @@ import {
 import type { ProblemReason, ReadingProblem } from '../format.ts';
 import { timeOfIso } from '../iso-time.ts';
 import { isObject, type JsonObject, listIn, memberOf, numberIn, objectIn, textIn } from '../json.ts';
+import { pathName } from '../path-name.ts';
 import { ENTRY_KINDS, FIELD_TYPES, ITEM_TYPE, linkedPart, MATCH_RULES, SECTIONS } from './item-types.ts';
 import { BITWARDEN_ID, leftover } from './leftover.ts';
 import { readBitwardenPasskey } from './passkey.ts';
@@ -111,7 +112,7 @@ function readSite(value: unknown): EntrySite[] {
 function placed(value: JsonObject, folders: BitwardenPlace['folders']): Pick<VaultEntry, 'folder' | 'tags'> {
   const ids = [memberOf(value, 'folderId'), ...listIn(value, 'collectionIds')];
   const paths = ids.map((id) => folders.get(id as string) ?? []).filter((path) => path.length > 0);
-  return { folder: paths[0] ?? [], tags: paths.slice(1).map((path) => path.join('/')) };
+  return { folder: paths[0] ?? [], tags: paths.slice(1).map(pathName) };
 }
 
 function fieldsOf(value: JsonObject, itemType: number, tell: Tell): EntryField[] {

@@ -5,6 +5,7 @@ import { passkeyRefusal } from '../../passkeys/foreign.ts';
 import { EMPTY_ENTRY, type EntryPasskey, type KeptPart, type VaultEntry } from '../entry.ts';
 import type { ProblemReason, ReadingProblem } from '../format.ts';
 import { isObject, type JsonObject, keptJson, listIn, memberOf, numberIn, objectIn, textIn } from '../json.ts';
+import { pathName } from '../path-name.ts';
 import { cxfText, readCustomFields, readCxfCard, readCxfPasskey, readCxfPerson, readScope } from './credentials.ts';
 
 export const CXF_ID = 'cxf';
@@ -100,7 +101,7 @@ function commonOf(value: JsonObject, place: CxfPlace, logins: readonly JsonObjec
     ...EMPTY_ENTRY,
     title: textIn(value, 'title'),
     folder: place.folders[0] ?? [],
-    tags: [...tags, ...place.folders.slice(1).map((path) => path.join('/'))],
+    tags: [...tags, ...place.folders.slice(1).map(pathName)],
     favourite: memberOf(value, 'favorite') === true,
     sites,
     createdAt: timeAt(value, 'creationAt', tell),

@@ -39,7 +39,7 @@ class TreeReader {
   constructor(tree: KeePassTree) {
     this.#tree = tree;
     this.#references = new References(entriesIn(tree.root));
-    this.#paths = new Map(pathsIn(tree, tree.root, null));
+    this.#paths = pathsIn(tree);
   }
 
   group(group: KeePassGroup, { folder, isInBin }: Place, isRoot = false) {
@@ -116,7 +116,7 @@ class TreeReader {
   }
 
   #field(raw: KeePassEntry, name: string): EntryField {
-    const linked = LINKED[raw.fields.findLast((field) => field.name === name)?.value.toUpperCase() ?? ''];
+    const linked = LINKED[this.#references.field(raw, name)?.value.toUpperCase() ?? ''];
     if (linked !== undefined) return { name, value: linked, type: 'linked', section: '' };
     const { value, isSecret } = this.#references.resolve(raw, name) ?? { value: '', isSecret: false };
     return { name, value, type: isSecret ? 'hidden' : 'text', section: '' };
@@ -146,14 +146,17 @@ function entriesIn(group: KeePassGroup): KeePassEntry[] {
   return [...group.entries, ...group.groups.flatMap(entriesIn)];
 }
 
-/** Folders by uuid; the root is none, and neither is the bin. */
-function pathsIn(
-  tree: KeePassTree,
-  group: KeePassGroup,
-  above: readonly string[] | null,
-): [string, readonly string[]][] {
-  const path = above === null || group.uuid === tree.recycleBin ? (above ?? []) : [...above, group.name];
-  return [[group.uuid, path], ...group.groups.flatMap((inner) => pathsIn(tree, inner, path))];
+/** Folders by uuid; the root is none, and neither is the bin. Of more groups than entries are read, not all have one. */
+function pathsIn({ root, recycleBin }: KeePassTree): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  const visit = (group: KeePassGroup, above: readonly string[] | null): void => {
+    if (paths.size >= MOST_ENTRIES) return;
+    const path = above === null || group.uuid === recycleBin ? (above ?? []) : [...above, group.name];
+    paths.set(group.uuid, path);
+    for (const inner of group.groups) visit(inner, path);
+  };
+  visit(root, null);
+  return paths;
 }
 
 /** KeePass joins by `;`, KeePassXC by `,`; pykeepass writes what it is given. */

@@ -1,5 +1,6 @@
 // References and placeholders, as an entry's password stands in another's, and what leads round in circles.
 import { describe, expect, test } from 'vitest';
+import { readKeePassTree } from './read.ts';
 import { References } from './references.ts';
 import { type KeePassEntry, NO_TIMES } from './tree.ts';
 
@@ -82,4 +83,19 @@ test('a reference that never ends is text, however often it begins', () => {
     for (const value of [text, `{USERNAME}${text}`])
       expect(resolve(value)).toEqual({ value: value.replace('{USERNAME}', 'blair'), isSecret: false, problem: null });
   }
+});
+
+test('an entry of any number of fields is gone through a few times, and not once for each', () => {
+  let looks = 0;
+  const fields = Array.from({ length: 2000 }, (_, at) => ({
+    get name() {
+      looks++;
+      return `field ${at}`;
+    },
+    ...{ value: '', isProtected: false },
+  }));
+  const group = { uuid: '', name: '', groups: [], entries: [{ ...main, fields }] };
+  const tree = { generator: '', root: group, recycleBin: '', templates: '', binaries: new Map() };
+  expect(readKeePassTree(tree).entries).toHaveLength(1);
+  expect(looks).toBeLessThan(40_000);
 });

@@ -2,7 +2,7 @@
 // keeps unresolved. Each field of each entry is resolved once. A circle, and one that leads nowhere, stays as it was.
 
 import type { ProblemReason } from '../format.ts';
-import type { KeePassEntry } from './tree.ts';
+import type { KeePassEntry, KeePassField } from './tree.ts';
 
 export interface Resolved {
   readonly value: string;
@@ -26,6 +26,8 @@ const MOST_ADDED = 50_000_000;
 export class References {
   readonly #entries: readonly KeePassEntry[];
   readonly #indexes = new Map<string, ReadonlyMap<string, KeePassEntry>>();
+  /** By name, the last of each: an entry may have any number of fields. */
+  readonly #fields = new Map<KeePassEntry, ReadonlyMap<string, KeePassField>>();
   /** Null: under way, so that to come to it again is a circle. */
   readonly #resolved = new Map<KeePassEntry, Map<string, Resolved | null>>();
   #added = 0;
@@ -35,9 +37,19 @@ export class References {
     this.#entries = entries;
   }
 
+  /** As it was written; undefined: the entry has no such field. */
+  field(entry: KeePassEntry, name: string): KeePassField | undefined {
+    let fields = this.#fields.get(entry);
+    if (fields === undefined) {
+      fields = new Map(entry.fields.map((field) => [field.name, field]));
+      this.#fields.set(entry, fields);
+    }
+    return fields.get(name);
+  }
+
   /** Null: the entry has no such field. */
   resolve(entry: KeePassEntry, name: string, depth = 0): Resolved | null {
-    const field = entry.fields.findLast((one) => one.name === name);
+    const field = this.field(entry, name);
     if (field === undefined) return null;
     const isSecret = field.isProtected || name === 'Password';
     if (!field.value.includes('{')) return { value: field.value, isSecret, problem: null };

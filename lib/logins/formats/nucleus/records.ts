@@ -15,6 +15,8 @@ export interface ArchiveRecord {
 /** Of one record: a file is one. */
 const MOST_RECORD_BYTES = 128 * 2 ** 20;
 const LENGTH_BYTES = 4;
+/** Ten times as many as entries are read. */
+const MOST_RECORDS = 500_000;
 
 const archiveRecord = part<ArchiveRecord>(
   'archive record',
@@ -40,7 +42,7 @@ export function readRecords(content: Uint8Array): ArchiveRecord[] | null {
     const end = at + LENGTH_BYTES + view.getUint32(at);
     if (end > content.length) return null;
     const record = decoded(content.subarray(at + LENGTH_BYTES, end));
-    if (record === null) return null;
+    if (record === null || records.length >= MOST_RECORDS) return null;
     records.push(record);
     at = end;
   }
