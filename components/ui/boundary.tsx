@@ -4,7 +4,7 @@ import { Component, type ComponentChildren } from 'preact';
 interface BoundaryProps {
   /** Shown in place of the part. What was thrown is not: it may hold words of others. */
   instead: ComponentChildren;
-  /** What is drawn, if it changes: another one is tried. */
+  /** The record that is drawn: another one is tried anew. */
   of?: unknown;
   children: ComponentChildren;
 }

@@ -1,20 +1,20 @@
 // CSV as rows of cells (RFC 4180), and as people's programs write it: a quotation mark that nobody doubled belongs to
 // its cell. Each letter is looked at once, or a file made for it would keep its reader for ever.
 
-export interface Rows {
+export interface CsvRows {
   readonly rows: readonly (readonly string[])[];
   /** Places of rows whose quotation marks do not match. */
   readonly torn: ReadonlySet<number>;
 }
 
 /** @param most rows; the rest of the text is not looked at */
-export function readRows(text: string, delimiter: string, most: number): Rows {
+export function readCsvRows(text: string, delimiter: string, most: number): CsvRows {
   const reading = new Reading(text, delimiter);
   while (reading.rows.length < most && !reading.isDone) reading.row();
   return reading;
 }
 
-class Reading implements Rows {
+class Reading implements CsvRows {
   readonly rows: (readonly string[])[] = [];
   readonly torn = new Set<number>();
   isDone = false;

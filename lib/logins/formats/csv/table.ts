@@ -2,7 +2,7 @@
 // name may stand over several. Text in, text out: bytes were decoded before (UTF-8, UTF-16).
 import { wellFormed } from '#bytes/utf8.ts';
 import { MOST_ENTRIES, MOST_LETTERS } from '../format.ts';
-import { readRows } from './rows.ts';
+import { readCsvRows } from './rows.ts';
 
 export interface CsvRow {
   /** The header is row 1. Blank rows count; breaks inside of cells do not. */
@@ -44,7 +44,7 @@ export const foldColumn = (name: string): string =>
 /** The names of its columns, folded, without reading further; null: the text has no header of several names. */
 export function columnsOf(text: string): readonly string[] | null {
   const start = withPlainBreaks(text.slice(0, MOST_HEADER_LETTERS));
-  const [header = [], ...others] = readRows(start, delimiterOf(start), 2).rows;
+  const [header = [], ...others] = readCsvRows(start, delimiterOf(start), 2).rows;
   const isCut = text.length > MOST_HEADER_LETTERS && others.length === 0;
   return header.length < 2 || header.length > MOST_COLUMNS || isCut ? null : header.map(foldColumn);
 }
@@ -53,7 +53,7 @@ export function columnsOf(text: string): readonly string[] | null {
 export function tableOf(text: string, plain: (text: string) => string = (same) => same): CsvTable {
   const read = plain(withPlainBreaks(wellFormed(text)));
   // One row more than is taken tells that there are more.
-  const { rows: data, torn: tornBefore } = readRows(read, delimiterOf(read), MOST_ENTRIES + 2);
+  const { rows: data, torn: tornBefore } = readCsvRows(read, delimiterOf(read), MOST_ENTRIES + 2);
   const [labels = [], ...rows] = data;
   const columns = labels.map(foldColumn);
   const places = new Map<string, number[]>();

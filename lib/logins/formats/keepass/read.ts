@@ -146,7 +146,7 @@ function entriesIn(group: KeePassGroup): KeePassEntry[] {
   return [...group.entries, ...group.groups.flatMap(entriesIn)];
 }
 
-/** Folders by uuid; the root is none, and neither is the bin. Of more groups than entries are read, not all have one. */
+/** Folders by uuid, of as many groups as entries are read; the root is none, and neither is the bin. */
 function pathsIn({ root, recycleBin }: KeePassTree): ReadonlyMap<string, readonly string[]> {
   const paths = new Map<string, readonly string[]>();
   const visit = (group: KeePassGroup, above: readonly string[] | null): void => {
