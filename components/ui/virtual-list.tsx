@@ -21,7 +21,7 @@ export interface VirtualListProps {
   label: string;
   /** The row's one focusable element must carry `tabIndex` and `data-row`. */
   row: (index: number, focus: RowFocus) => ComponentChildren;
-  /** What the row shows: one that cannot be drawn is not tried again until it is another. */
+  /** The record of a row: one that cannot be drawn is tried again when another has come. */
   record: (index: number) => unknown;
   /** First and last row in sight, whenever they change. */
   onRange: (first: number, last: number) => void;
@@ -37,7 +37,7 @@ interface RowProps extends Pick<VirtualListProps, 'row'> {
   focus: RowFocus;
 }
 
-/** A component, so that what is thrown in drawing it is met by the row's own boundary. */
+/** A component, so that an error in drawing it is met by the row's own boundary. */
 const Row = ({ row, focus }: RowProps) => <>{row(focus['data-row'], focus)}</>;
 
 const ListRow = ({ record, ...props }: RowProps & { record: unknown }) => (
