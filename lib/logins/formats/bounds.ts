@@ -9,7 +9,7 @@ import { MOST_ENTRIES, MOST_LETTERS, type ProblemReason, type ReadEntries, type 
 const MOST_PARTS = 1000;
 /** Of all entries. One long name of a folder that any number of them lie in is one text, and many where it goes. */
 const MOST_LETTERS_IN_ALL = 128 * 2 ** 20;
-/** Of what is told of a mistake: names, which a person knows again by their beginning. */
+/** Of names in a report, which a person knows again by their beginning. */
 const MOST_TOLD_LETTERS = 1000;
 /** A file of mistakes alone: more of them say nothing new. */
 const MOST_PROBLEMS = 10_000;

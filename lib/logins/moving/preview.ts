@@ -75,7 +75,7 @@ interface Slot {
 
 /**
  * @param known all entries of the vault
- * @param effort spent on looking for doubles; what is left of the file then counts as new
+ * @param effort spent on looking for doubles; entries after that count as new
  */
 export function preview(
   { entries }: Pick<ReadEntries, 'entries'>,
