@@ -137,6 +137,7 @@ export class Offer implements MenuAttention {
     if (!place || !isOffered(place)) return this.leave();
     // A page that comes to rest before the answer, however late that is, must not undo the person's press.
     pressed ||= this.#pressedTurn === this.turn;
+    const asked = this.#isFresh(this.#askedAt);
     const turn = ++this.turn;
     if (pressed) this.#pressedTurn = turn;
     try {
@@ -154,7 +155,6 @@ export class Offer implements MenuAttention {
       if (otp && state === 'ready' && !pressed && !chosen) return;
       if (!otp || state === 'locked') menu.mark(field as HTMLElement);
       const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
-      const asked = this.#isFresh(this.#askedAt);
       if (asked || (auto && (field as HTMLInputElement).value === ''))
         await menu.openIn(field as HTMLElement, { pressed, asked });
     } finally {
