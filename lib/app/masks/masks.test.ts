@@ -581,6 +581,11 @@ describe('a mail that somebody brings again', () => {
     expect(await code()).toBeNull();
     expect(await bring(seal(alex.now() + 16 * 60_000, 'of tomorrow'))).toEqual(['taken']);
     expect(await code()).toBeNull();
+    expect(await bring(seal(alex.now() + 10 * 60_000, 'a little ahead'))).toEqual(['taken']);
+    expect(await code()).toBe('493817');
+    // What was ahead when it came is old when its time comes.
+    alex.aheadMs = 16 * 60_000;
+    expect(await code()).toBeNull();
     expect(await bring(seal(alex.now() - 60_000, 'in time'))).toEqual(['taken']);
     expect(await code()).toBe('493817');
   });

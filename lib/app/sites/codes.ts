@@ -32,6 +32,10 @@ export interface WaitingCode {
   readonly mailer: string | null;
 }
 
+/** A gateway that dates mail ahead makes it no fresher: neither for longer, nor when that time comes. */
+const isFresh = ({ sentAt, receivedAt }: Message, now: number): boolean =>
+  sentAt - receivedAt <= FRESH_MS && Math.abs(now - Math.min(sentAt, receivedAt)) <= FRESH_MS;
+
 /**
  * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its
  * mailer vouches for is shown, never offered: anyone who learns a mask could fill a page through it. A mailer's comes
@@ -48,7 +52,7 @@ export async function waitingCode(
   for (const { sequence, one } of await latest(app, id)) {
     if (one?.content.kind !== 'mail') continue;
     // By the gateway's time, sealed in the mail: a service that brings it late, or again, makes it no fresher.
-    if (Math.abs(app.now() - one.sentAt) > FRESH_MS) continue;
+    if (!isFresh(one, app.now())) continue;
     const { fromName, fromAddress, authentic, leakedFrom, mailer } = one.content.value;
     const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
     const from = fromName || fromAddress;
@@ -77,7 +81,7 @@ export async function waitingMail(
   const { id: mailId, sentAt } = newest.one;
   const { fromName, fromAddress, authentic, leakedFrom, code, link } = newest.one.content.value;
   if (!authentic || leakedFrom !== null || code !== null || link !== null) return null;
-  if (Math.abs(app.now() - sentAt) > FRESH_MS || sentAt - known.createdAt > SIGNING_UP_MS) return null;
+  if (!isFresh(newest.one, app.now()) || sentAt - known.createdAt > SIGNING_UP_MS) return null;
   return { message: encodeHex(mailId), from: fromName || fromAddress };
 }
 
