@@ -56,6 +56,13 @@ it('a long name that many entries share is not handed on as often as they are', 
   expect(problems).toEqual([{ entry: '', reason: 'too-many', what: '' }]);
 });
 
+it('a file that hangs on many entries is not kept as often as they are', () => {
+  const attachments = [{ name: 'scan.pdf', ref: 'a', size: 2 ** 29 }];
+  const { entries, problems } = read(...Array<VaultEntry>(6).fill(entry({ attachments })));
+  expect(entries.map(({ attachments: kept }) => kept.length)).toEqual([1, 1, 1, 1, 0, 0]);
+  expect(problems).toEqual(Array(2).fill({ entry: 'Shop', reason: 'too-many', what: 'attachments' }));
+});
+
 it('of a name in a report its beginning is told', () => {
   const problems = [{ entry: 'x'.repeat(5000), reason: 'bad-date', what: 'y'.repeat(5000) } as const];
   const [told] = withinBounds({ entries: [], problems }).problems;

@@ -9,6 +9,8 @@ import { MOST_ENTRIES, MOST_LETTERS, type ProblemReason, type ReadEntries, type 
 const MOST_PARTS = 1000;
 /** Of all entries. One long name of a folder that any number of them lie in is one text, and many where it goes. */
 const MOST_LETTERS_IN_ALL = 128 * 2 ** 20;
+/** Of files, four times what an archive may hold: one can hang on any number of entries, and is kept for each. */
+const MOST_ATTACHED_BYTES = 2 ** 31;
 /** Of names in a report, which a person knows again by their beginning. */
 const MOST_TOLD_LETTERS = 1000;
 /** A file of mistakes alone: more of them say nothing new. */
@@ -27,11 +29,11 @@ export function withinBounds(
 ): ReadEntries {
   const cuts: ReadingProblem[] = [];
   const within: VaultEntry[] = [];
-  const seen = { letters: 0 };
+  const seen = { letters: 0, bytes: 0 };
   for (const entry of entries.slice(0, MOST_ENTRIES)) {
     const bounded = boundedEntry(entry, cuts, seen);
     if (seen.letters > mostLetters) break;
-    within.push(bounded);
+    within.push(withFiles(bounded, cuts, seen));
   }
   if (listed > MOST_ENTRIES || seen.letters > mostLetters) cuts.push({ entry: '', reason: 'too-many', what: '' });
   const named = [...cuts, ...problems].slice(0, MOST_PROBLEMS);
@@ -44,6 +46,15 @@ export function withinBounds(
 
 interface Seen {
   letters: number;
+  bytes: number;
+}
+
+function withFiles(entry: VaultEntry, cuts: ReadingProblem[], seen: Seen): VaultEntry {
+  if (entry.attachments.length === 0) return entry;
+  seen.bytes += entry.attachments.reduce((sum, { size }) => sum + size, 0);
+  if (seen.bytes <= MOST_ATTACHED_BYTES) return entry;
+  cuts.push({ entry: cutText(entry.title), reason: 'too-many', what: 'attachments' });
+  return { ...entry, attachments: [] };
 }
 
 function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[], seen: Seen): VaultEntry {
