@@ -44,3 +44,14 @@ test('of many differing passwords those that are not shown are counted, shown at
   await act(() => last?.dispatchEvent(new (document.defaultView as typeof globalThis).Event('change')));
   expect([chosen.length, chosen[448], chosen[449]]).toEqual([450, 'keep-mine', 'take-theirs']);
 });
+
+test('names of a file are its words: no sign in them turns ours around', async () => {
+  const { Conflicts, Problems } = await import('./import.tsx');
+  const problems = [{ entry: '\u202eknab', reason: 'bad-date', what: 'a\u2067b' } as const];
+  await act(() => render(<Problems state={{ problems }} />, root));
+  expect(root.querySelector('li')?.textContent).toBe('⟦U+202E⟧knab, a⟦U+2067⟧b: moving.reason.badDate ');
+  const conflicts = [{ at: 0, title: 'moc\u202e.knab', username: '\u202dalex', host: 'shop.example' }];
+  await act(() => render(<Conflicts conflicts={conflicts} choices={[]} choose={() => {}} />, root));
+  expect(root.querySelector('li .grow')?.textContent).toBe('moc⟦U+202E⟧.knab ⟦U+202D⟧alex · shop.example');
+  expect(root.textContent).not.toMatch(/[\u202d\u202e]/);
+});

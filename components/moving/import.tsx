@@ -2,6 +2,7 @@
 import { Download, FileUp, ImagePlus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { ConflictView } from '#app/logins/staged-import.ts';
+import { visible } from '#app/words/visible.ts';
 import { i18n } from '#i18n';
 import type { FileReading, FileWriting } from '#logins/formats/file-reading.ts';
 import type { ConflictChoice } from '#logins/moving/preview.ts';
@@ -111,11 +112,11 @@ export function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
         row={({ title, username, host }, at) => (
           <>
             <span class="grow">
-              <span class="strong">{title}</span>{' '}
-              <span class="muted">{[username, host].filter(Boolean).join(' · ')}</span>
+              <span class="strong">{visible(title)}</span>{' '}
+              <span class="muted">{[visible(username), host].filter(Boolean).join(' · ')}</span>
             </span>
             <Chips
-              label={i18n.t('moving.choiceFor', [title])}
+              label={i18n.t('moving.choiceFor', [visible(title)])}
               value={choices[at] ?? 'keep-mine'}
               options={options}
               onChange={(value) =>
@@ -129,7 +130,7 @@ export function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
   );
 }
 
-function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problems'> }) {
+export function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problems'> }) {
   if (problems.length === 0) return null;
   return (
     <details>
@@ -139,8 +140,8 @@ function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problem
         of={problems}
         row={({ entry, reason, what }) => (
           <>
-            <span class="strong">{entry || i18n.t('entries.untitled')}</span>
-            {what !== '' && `, ${what}`}: {i18n.t(`moving.reason.${camel(reason)}`)}
+            <span class="strong">{visible(entry) || i18n.t('entries.untitled')}</span>
+            {what !== '' && `, ${visible(what)}`}: {i18n.t(`moving.reason.${camel(reason)}`)}
           </>
         )}
       />
