@@ -1,5 +1,6 @@
 // In Firefox, too: a person sets Nucleus up, takes up an identity on a sign-up page, reads the shop's mail in the
-// sidebar, fills its code in, and logs in again as the same. Then they type log-ins by hand, and are asked about those.
+// sidebar, fills its code in, and logs in again as the same; and signs up on pages that make it hard. Then they type
+// log-ins by hand, and are asked about those.
 
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -60,6 +61,51 @@ it('signs up, gets the code in the sidebar and on the page, and logs in again', 
   expect(await alex.value(page, '#password')).toBe(password);
   await Promise.all([page.waitForNavigation(), page.click('main .card button')]);
   expect(page.url()).toContain('/account');
+});
+
+/** Takes every press beside the form for itself, before and after others, as modal dialogs of many sites do. */
+const takesPresses = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const form = document.querySelector('form');
+    for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'])
+      for (const capture of [true, false])
+        document.addEventListener(
+          type,
+          (event) => {
+            if (form?.contains(event.target as Node)) return;
+            event.stopImmediatePropagation();
+            event.preventDefault();
+          },
+          capture,
+        );
+  });
+
+it('signs up if a page’s scripts own the values, the fields or every press', async () => {
+  const [email, password] = ['#email', '#password'];
+  const shapes: readonly [shape: string, prepare: (page: Page) => Promise<unknown>, within?: string][] = [
+    ['plain', takesPresses],
+    ['controlled', async () => {}],
+    ['shadow', async () => {}, '>>> [name=password] >>> input'],
+    ['dialog', (page) => alex.clicks(page, '#open')],
+  ];
+  for (const [shape, prepare, inRoot] of shapes) {
+    const page = await firefox.visit(`${town.shopUrl}/shapes/${shape}`);
+    await prepare(page);
+    const [to, secret] = inRoot === undefined ? [email, password] : [inRoot.replace('password', 'email'), inRoot];
+    await alex.chooses(page, to, 'New identity');
+    const mask = await until(async () => /^.+@mail[.]localhost$/.exec(await alex.value(page, to))?.[0]);
+    await until(async () => (await alex.drawn(page)).said.startsWith('Filled'));
+    expect((await alex.value(page, secret)).length).toBeGreaterThanOrEqual(16);
+    await alex.clicks(page, inRoot === undefined ? 'main form button:last-of-type' : '>>> form button');
+    // The site says what it received.
+    const says = await until(async () => {
+      // Between two pages there is none to ask.
+      const text = await page.evaluate(() => document.body?.innerText ?? '').catch(() => '');
+      return text.includes('fingerprint') && text;
+    });
+    expect([shape, says]).toEqual([shape, expect.stringContaining(mask)]);
+    await page.close();
+  }
 });
 
 /** The acts of a shape, as this driver does them. */
