@@ -11,7 +11,7 @@ import {
   holdsFiles,
   isSealedKind,
 } from '#logins/formats/file-reading.ts';
-import type { ExportedFile } from '#rpc/logins/contract.ts';
+import type { ExportedFile, ExportedState } from '#rpc/logins/contract.ts';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
 import { readEntryFile } from '../model/entry-files.ts';
@@ -42,7 +42,7 @@ const TOGETHER = 100;
 const MOST_SHOWN = 200;
 
 interface Everything {
-  readonly ticket: string;
+  readonly state: ExportedState;
   readonly entries: readonly VaultEntry[];
   readonly files: readonly ExportedFile[];
 }
@@ -59,7 +59,7 @@ async function everything({ worker }: App, passphrase: string): Promise<Everythi
     entries.push(...some.entries);
     files.push(...some.files);
   }
-  return { ticket: begun.ticket, entries, files };
+  return { state: begun.state, entries, files };
 }
 
 /** Those that were removed meanwhile are left out. */
@@ -116,8 +116,10 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
       kind === 'age' && files.size > 0 ? 'nucleus.zip.age' : NAMES[kind],
       new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),
     );
-    if (kind === 'nucleus') await app.worker.exportSaved({ ticket: all.ticket });
-    onLeft?.(all.files.filter(({ ref }) => !files.has(ref)));
+    const left = all.files.filter(({ ref }) => !files.has(ref));
+    // The file is there, whatever becomes of the note of it.
+    if (kind === 'nucleus' && left.length === 0) await app.worker.exportSaved(all.state).catch(() => {});
+    onLeft?.(left);
     onClose();
     showToast(i18n.t('moving.export.saved', all.entries.length));
   });

@@ -78,7 +78,9 @@ describe('the search over all log-ins', () => {
       await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
       await listens(v);
       await v.press(STRINGS.find);
-      await v.page.keyboard.type('ban');
+      await v.press(STRINGS.find);
+      await v.page.keyboard.type('bana');
+      await v.page.keyboard.press('Backspace');
       await v.page.keyboard.press('Control+a');
       await v.inScript(`script.found = ${JSON.stringify(FOUND)}; script.release(); undefined`);
       await expect.poll(() => v.calls('search')).toContainEqual({ query: 'ban' });
@@ -86,6 +88,24 @@ describe('the search over all log-ins', () => {
       await expect.poll(() => v.calls('search')).toContainEqual({ query: 'bank' });
       expect(await heard(v)).toEqual([]);
       expect(await v.value('[name=email]')).toBe('');
+    }));
+
+  test('Escape before its script has come gives the keys back, and nothing opens when it comes', () =>
+    onPage('login', async (v) => {
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+      await v.press(STRINGS.find);
+      await v.page.keyboard.press('Escape');
+      await v.page.keyboard.type('mine');
+      expect(await v.value('[name=email]')).toBe('mine');
+      await v.inScript('script.release(); undefined');
+      await expect.poll(() => v.calls('load')).toHaveLength(1);
+      await v.settled();
+      expect(await v.titles()).not.toContain(STRINGS.findHint);
+      await v.page.keyboard.type('!');
+      expect(await v.value('[name=email]')).toBe('mine!');
     }));
 
   test('a log-in of another site is filled after a question that names both hosts', () =>

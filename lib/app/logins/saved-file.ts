@@ -13,10 +13,11 @@ export interface SavedState {
   readonly stamp: Uint8Array;
 }
 
-export async function noteSavedFile(app: Pick<AppContext, 'store'>, { at, stamp }: SavedState): Promise<void> {
+export async function noteSavedFile(app: Pick<AppContext, 'store' | 'now'>, { at, stamp }: SavedState): Promise<void> {
   await transact(app.store, [savedFile], (transaction) => {
-    // A file that was begun earlier may be written later.
-    if (at >= (transaction.get(savedFile)?.at ?? 0)) transaction.put(savedFile, { at, stamp });
+    const known = transaction.get(savedFile)?.at ?? 0;
+    // A file that was begun earlier may be written later; and a clock may have been ahead.
+    if (at >= known || known > app.now()) transaction.put(savedFile, { at, stamp });
   });
 }
 

@@ -18,7 +18,8 @@ import { fold, holds, needlesOf } from './folding.ts';
 
 interface Listed extends EntryRowView {
   readonly deletedAt: number | null;
-  readonly changedAt: number;
+  /** When something of it was changed, for the stamp of all. */
+  readonly times: readonly (number | null)[];
   readonly sortsAs: string;
   readonly words: string;
   /** An address of the person's own; empty: none, or a mask. */
@@ -229,7 +230,7 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
     hasPassword: fills !== null && fills.password !== '',
     hasOneTime: (kept?.oneTimes.length ?? 0) > 0,
     deletedAt: kept?.deletedAt ?? null,
-    changedAt: Math.max(kept?.changedAt ?? 0, fills?.passwordChangedAt ?? 0),
+    times: [kept?.changedAt ?? null, fills?.passwordChangedAt ?? null, fills?.proposed?.at ?? null],
     sortsAs: fold(title),
     folder: kept?.folder ?? [],
     tags: kept?.tags ?? [],
@@ -238,12 +239,12 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
   };
 }
 
-const stamped = ({ id, title, username, host, changedAt, deletedAt }: Listed): string =>
-  JSON.stringify([id, title, username, host, changedAt, deletedAt]);
+const stamped = ({ id, title, username, host, times, deletedAt }: Listed): string =>
+  JSON.stringify([id, title, username, host, times, deletedAt]);
 
 /** Without what only the list itself goes by. */
 function rowOf(listed: Listed): EntryRowView {
-  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, changedAt: ______, ...row } = listed;
+  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, times: ______, ...row } = listed;
   return row;
 }
 

@@ -621,13 +621,21 @@ export class Menu {
     const { field } = surface;
     let early = '';
     if (!Menu.Typed) {
+      // It is under way.
+      if (presses.keys) return;
       // Who types at once types for it, and not for the page.
-      presses.keys = (event) => {
+      const hold = (event: Event): void => {
         const { type, key, ctrlKey, metaKey } = event as KeyboardEvent;
-        if (key === 'Escape') surface.hide();
-        else if (type === 'keydown' && key.length === 1 && !ctrlKey && !metaKey) early += key;
+        const left = surface.field !== field;
+        if (left || key === 'Escape') presses.keys = null;
+        if (left || type !== 'keydown' || ctrlKey || metaKey) return;
+        if (key === 'Escape') surface.close();
+        else if (key === 'Backspace') early = early.slice(0, -1);
+        else if (key.length === 1) early += key;
       };
+      presses.keys = hold;
       await client.ask('load', { parts: ['finder'] }).catch(() => {});
+      if (presses.keys !== hold) return;
       presses.keys = null;
     }
     // The person has gone elsewhere meanwhile.

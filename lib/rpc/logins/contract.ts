@@ -28,6 +28,12 @@ export interface ExportedFile {
   readonly size: number;
 }
 
+/** When an export began, and 32 hex digits of everything that was kept then. */
+export interface ExportedState {
+  readonly at: number;
+  readonly stamp: string;
+}
+
 /** Entries of one call: a message between contexts must stay small. */
 export const MOST_TOGETHER = 100;
 
@@ -130,8 +136,8 @@ export const logins = {
   imports: method<UndoableImport[]>()(nothing),
   /** Takes some more of it back. `left`: how many it still counts; `kept`: how many stayed, since they were changed. */
   undoImport: method<{ left: number; kept: number }>()(importId),
-  /** Behind the passphrase. */
-  beginExport: method<OkOrReason<{ ticket: string; ids: string[] }, 'wrong'>>()(
+  /** Behind the passphrase. `state`: for `exportSaved`; this worker may be ended before a large file is written. */
+  beginExport: method<OkOrReason<{ ticket: string; ids: string[]; state: ExportedState }, 'wrong'>>()(
     v.object({ passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }),
   ),
   /** `files`: those that hang on these entries; their `ref` is that of the entry. */
@@ -139,7 +145,7 @@ export const logins = {
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
   /** All of it was handed to the browser as a sealed file. */
-  exportSaved: method<null>()(v.object({ ticket: id })),
+  exportSaved: method<null>()(v.object({ at: time, stamp: id })),
   savedFile: method<SavedFileView>()(nothing),
 } as const;
 export type LoginsContract = typeof logins;

@@ -1,4 +1,5 @@
 // Log-ins, notes, cards and addresses: listing, reading, changing, the bin, moving in and out.
+import { idBytes } from '#app/conversation/conversation.ts';
 import { deleteEntry, eraseEntry, restoreEntry } from '#app/logins/bin.ts';
 import { addEntry, changeEntry, restoreVersion } from '#app/logins/change.ts';
 import { changePageOf } from '#app/logins/change-page.ts';
@@ -6,7 +7,7 @@ import { putFilePart, readFilePart, removeFile } from '#app/logins/files.ts';
 import { entryIds, handOutNamed } from '#app/logins/hand-out.ts';
 import { importsOf, undoImport } from '#app/logins/import.ts';
 import { settleProposed } from '#app/logins/proposal.ts';
-import { noteSavedFile, type SavedState, showSavedFile } from '#app/logins/saved-file.ts';
+import { noteSavedFile, showSavedFile } from '#app/logins/saved-file.ts';
 import { oneTimeCodeOf, secretOf } from '#app/logins/secret.ts';
 import { StagedImport } from '#app/logins/staged-import.ts';
 import type { AppContext } from '#app/ports/ports.ts';
@@ -26,7 +27,7 @@ const EXPORT_MS = 10 * 60_000;
 /** Of an open vault, in memory: a worker that was ended, or a lock, wants all of it again. */
 interface Moving {
   /** Since the passphrase was given. */
-  opened: { readonly ticket: string; readonly until: number; readonly state: SavedState } | null;
+  opened: { readonly ticket: string; readonly until: number } | null;
   /** One at a time. */
   staged: { readonly id: string; readonly import: StagedImport } | null;
 }
@@ -153,8 +154,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const ticket = encodeHex(context.entropy(16));
       const at = app.now();
       const { stamp } = await shownOf(await openVaultOf(context)).entries.stamp();
-      movingOf(app).opened = { ticket, until: at + EXPORT_MS, state: { at, stamp } };
-      return { ok: true, ticket, ids: await entryIds(app) };
+      movingOf(app).opened = { ticket, until: at + EXPORT_MS };
+      return { ok: true, ticket, ids: await entryIds(app), state: { at, stamp: encodeHex(stamp) } };
     },
     async exportEntries({ ticket, ids }) {
       const app = await appOf();
@@ -167,10 +168,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       );
       return { ok: true, entries: handed.map(({ entry }) => entry), files };
     },
-    async exportSaved({ ticket }) {
-      const app = await appOf();
-      const { opened } = movingOf(app);
-      if (opened?.ticket === ticket) await noteSavedFile(app, opened.state);
+    async exportSaved({ at, stamp }) {
+      await noteSavedFile(await appOf(), { at, stamp: idBytes(stamp) });
       return null;
     },
     async savedFile() {

@@ -3,15 +3,18 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { addEntry, changeEntry } from '#app/logins/change.ts';
+import { type Login, login } from '#app/records/login.ts';
+import { transact } from '#app/store/transaction.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
 import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
 import { shownOf } from '../conversations/shown.ts';
+import type { ExportedState } from './contract.ts';
 import { loginHandlers } from './handlers.ts';
 
-const [FIRST, SECOND] = ['01'.repeat(16), '02'.repeat(16)] as const;
+const [FIRST, SECOND, SHOP] = ['01'.repeat(16), '02'.repeat(16), '03'.repeat(16)] as const;
 let alex: TestDevice;
 let open: OpenVault;
 let handlers: ReturnType<typeof loginHandlers>;
@@ -38,10 +41,10 @@ beforeEach(async () => {
 });
 
 const saved = () => handlers.savedFile(null, null);
-async function begun(): Promise<string> {
+async function begun(): Promise<ExportedState> {
   const opened = await handlers.beginExport({ passphrase: PASSPHRASE }, null);
   if (!opened.ok) throw new Error(opened.reason);
-  return opened.ticket;
+  return opened.state;
 }
 
 test('none was saved, then one that holds everything, then one that does not any more', async () => {
@@ -49,7 +52,7 @@ test('none was saved, then one that holds everything, then one that does not any
   const app = await alex.app();
   const at = app.now();
   alex.stillAt = at;
-  await handlers.exportSaved({ ticket: await begun() }, null);
+  await handlers.exportSaved(await begun(), null);
   expect(await saved()).toEqual({ count: 2, at, isWhole: true });
   alex.stillAt = at + 1000;
   await changeEntry(app, FIRST, { title: 'One, changed' });
@@ -59,7 +62,7 @@ test('none was saved, then one that holds everything, then one that does not any
 test('it is known after a lock, whatever order the entries are read in', async () => {
   const at = alex.now();
   alex.stillAt = at;
-  await handlers.exportSaved({ ticket: await begun() }, null);
+  await handlers.exportSaved(await begun(), null);
   await alex.device.lock();
   await alex.device.unlock(PASSPHRASE);
   open = await alex.vault();
@@ -67,14 +70,43 @@ test('it is known after a lock, whatever order the entries are read in', async (
 });
 
 test('what is changed while the file is written may not be in it', async () => {
-  const ticket = await begun();
+  const state = await begun();
   alex.stillAt = alex.now() + 1000;
   await changeEntry(await alex.app(), SECOND, { note: 'later' });
-  await handlers.exportSaved({ ticket }, null);
+  await handlers.exportSaved(state, null);
   expect(await saved()).toMatchObject({ isWhole: false });
 });
 
-test('a file whose export this worker does not know is not counted', async () => {
-  await handlers.exportSaved({ ticket: 'ab'.repeat(16) }, null);
-  expect(await saved()).toMatchObject({ at: null });
+test('a password that waits for its site is a change; so is what is written while a clock is behind', async () => {
+  const app = await alex.app();
+  const shop = {
+    ...EMPTY_ENTRY,
+    title: 'Shop',
+    password: 'old',
+    sites: [{ url: 'https://shop.example/', match: 'domain' }],
+  };
+  await addEntry(app, SHOP, {
+    ...shop,
+    earlier: [{ until: alex.now() + 9e9, password: 'older', rest: null }],
+  } as never);
+  await handlers.exportSaved(await begun(), null);
+  expect(await saved()).toMatchObject({ isWhole: true });
+  await changeEntry(app, SHOP, { note: 'written' });
+  expect(await saved()).toMatchObject({ isWhole: false });
+  await handlers.exportSaved(await begun(), null);
+  const known = await app.store.read([login(SHOP)]);
+  await transact(app.store, [login(SHOP)], (transaction) => {
+    const proposed = { password: 'new', at: alex.now(), seen: 'nothing' as const };
+    transaction.put(login(SHOP), { ...(known[0] as Login), proposed });
+  });
+  expect(await saved()).toMatchObject({ isWhole: false });
+});
+
+test('a clock that was ahead hides no later file', async () => {
+  const right = alex.now();
+  alex.stillAt = right + 9e9;
+  await handlers.exportSaved(await begun(), null);
+  alex.stillAt = right;
+  await handlers.exportSaved(await begun(), null);
+  expect(await saved()).toMatchObject({ at: right, isWhole: true });
 });
