@@ -1,11 +1,10 @@
-// The keys and their effects, shown on `?`: here in the panel, and from anywhere as the browser has bound it.
+// The keys and their effects: here in the panel, and from anywhere as the browser has bound it. Comes with the first `?`
+// (help.tsx).
 
-import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createShortcuts } from '../model/shortcuts.ts';
-import { isTyping } from '../search/search-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/dialog.tsx';
 import { KeyList } from '../ui/keys.tsx';
@@ -20,7 +19,7 @@ const HERE = [
   { keys: '?', does: 'help' },
 ] as const;
 
-function KeysDialog({ onClose }: { onClose: () => void }) {
+export function KeysDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const model = useLifetime((lifetime) => createShortcuts(app, lifetime));
   return (
@@ -38,24 +37,4 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
       />
     </Sheet>
   );
-}
-
-/** Waits for `?` outside of text fields. */
-export function KeysHelp() {
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    const controller = new AbortController();
-    addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key !== '?' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-        if (document.querySelector('dialog[open]')) return;
-        event.preventDefault();
-        setShown(true);
-      },
-      { signal: controller.signal },
-    );
-    return () => controller.abort();
-  }, []);
-  return shown ? <KeysDialog onClose={() => setShown(false)} /> : null;
 }

@@ -21,6 +21,7 @@ import { createSearch } from '../search/model.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
+import { KeysHelp } from './help.tsx';
 
 // No part of the first paint: fetched from the package when first shown, the thread as soon as the list is painted.
 const loadThread = () => import('../thread/thread.tsx');
@@ -34,7 +35,6 @@ const loadEntry = () => import('../entries/entry.tsx');
 const loadWatch = () => import('../watch/watch.tsx');
 const loadEdit = () => import('../entries/edit.tsx');
 const loadAddCode = () => import('../codes/add-code.tsx');
-const loadKeys = () => import('./keys.tsx');
 const loadScan = () => import('../invite/scan.tsx');
 
 type Models = ReturnType<typeof createModels>;
@@ -132,12 +132,6 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
   }
 }
 
-/** The help for keys, which waits for a press. */
-function Keys() {
-  const help = useModule(loadKeys);
-  return help && <help.KeysHelp />;
-}
-
 function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first: () => FirstPage }) {
   const app = useApp();
   const models = useLifetime((lifetime) => createModels(app, lifetime, first));
@@ -162,7 +156,7 @@ function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first:
   return (
     <>
       <Screen models={models} recoveryConfirmed={recoveryConfirmed} />
-      <Keys />
+      <KeysHelp />
     </>
   );
 }

@@ -1,6 +1,6 @@
 // Taking files: by the browser's own dialog, dropped, or pasted.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { filesOf } from './file.ts';
 
 interface FileChooserProps {
@@ -62,7 +62,8 @@ export function useDrop(take: ((files: readonly File[]) => void) | null) {
 export function usePastedFiles(take: ((files: readonly File[]) => void) | null): void {
   const latest = useRef(take);
   latest.current = take;
-  useEffect(() => {
+  // From the first paint on: an effect would begin some frames later.
+  useLayoutEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const files = filesOf(event.clipboardData);
       if (latest.current === null || files.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
