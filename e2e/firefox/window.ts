@@ -3,6 +3,7 @@
 // person's would; they count as a gesture. Firefox must be started with `-remote-allow-system-access`.
 
 import type { Browser } from 'puppeteer-core';
+import { eventually } from '#services/testing/eventually.ts';
 
 type OwnWindow = Window & {
   KeyboardEvent: typeof KeyboardEvent;
@@ -37,6 +38,8 @@ const TOOLS = `({
       : name === 'popup' ? document.querySelector('.webextension-popup-browser')
       : document.querySelector('#sidebar')?.contentDocument?.querySelector('browser');
     if (!element) return null;
+    // While one changes to another tab, the former is still drawn, and would take a press.
+    if (name === 'page' && !gBrowser.getPanel(element).classList.contains('deck-selected')) return null;
     let [x, y] = [0, 0];
     for (let at = element; at; at = at.ownerDocument.defaultView.frameElement) {
       const box = at.getBoundingClientRect();
@@ -116,19 +119,25 @@ export class FirefoxWindow {
   }
 
   /**
-   * A press of the mouse at a place of a frame, which moves the focus there. (A press by commands for pages leaves it
-   * as it is, as in a sidebar.)
+   * A press of the mouse at a place of a frame, once it is there, which moves the focus there. (A press by commands for
+   * pages leaves it as it is, as in a sidebar.)
    */
-  clicks(name: FrameName, left: number, top: number): Promise<void> {
+  async clicks(name: FrameName, left: number, top: number): Promise<void> {
+    await eventually(() => this.#click(name, left, top));
+  }
+
+  /** @returns whether the frame is there */
+  #click(name: FrameName, left: number, top: number): Promise<boolean> {
     return this.run(
       ({ window, frame }, inside, x, y) => {
         const found = frame(inside);
-        if (found === null) throw new Error(`there is no ${inside}`);
+        if (found === null) return false;
         const turn = (type: string, buttons: number, clickCount: number): void =>
           window.synthesizeMouseEvent(type, found.x + x, found.y + y, { button: 0, buttons, clickCount });
         turn('mousemove', 0, 0);
         turn('mousedown', 1, 1);
         turn('mouseup', 0, 1);
+        return true;
       },
       name,
       left,

@@ -160,6 +160,16 @@ export async function readParts({ tabId, selector }: { tabId: number; selector: 
   return (results?.[0]?.result ?? []) as Part[];
 }
 
+/** Whether what notices typed log-ins is in a tab's own page. Runs in a page of the extension. */
+export async function readHeeded(tabId: number): Promise<boolean> {
+  const { browser, chrome } = globalThis as unknown as ScriptWorld;
+  const results = await (browser ?? chrome)?.scripting.executeScript({
+    target: { tabId, allFrames: false },
+    func: () => 'nucleusSave' in globalThis,
+  });
+  return results?.[0]?.result === true;
+}
+
 /**
  * Each drawn part's looks as they are computed; the same on every page, whatever its style. Apart from the rest, which
  * is asked for often: this is much work. Runs in a page of the extension.

@@ -1,9 +1,9 @@
-// The grounds on which towns are built, one after another: five ports of this machine, and a copy of the built
+// The grounds on which towns are built, one after another: a few ports of this machine, and a copy of the built
 // extension that knows the services at three of them (a build names others; the copy differs in those texts alone).
 // People keep the addresses of their services, so towns that are copies of one another stand on one ground.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extensionFolder } from '../harness/browsers.ts';
@@ -17,12 +17,16 @@ const BUILT_IN_LEAK_SERVICE = 'https://api.pwnedpasswords.com';
  * Below what systems give to connections that go out: a service that is down for a moment must not find its port taken
  * by one of those.
  */
-const LOWEST_PORT = 20_000;
-const PORT_COUNT = 10_000;
+const FIRST_GATE = 20_000;
+const GROUNDS = 1500;
+const FIRST_PORT = FIRST_GATE + GROUNDS;
+const PORTS = 6;
 
 export interface Ports {
   readonly main: number;
   readonly smtp: number;
+  /** Of a service that a story opens. */
+  readonly further: number;
   readonly second: number;
   readonly shop: number;
   /** Kept free for a service that knows leaked passwords. */
@@ -33,23 +37,25 @@ export class Ground {
   readonly ports: Ports;
   /** Folder of the extension that starts with these services. */
   readonly extension: string;
+  readonly #gate: Server;
 
-  private constructor(ports: Ports, extension: string) {
+  private constructor(ports: Ports, extension: string, gate: Server) {
     this.ports = ports;
     this.extension = extension;
+    this.#gate = gate;
   }
 
   static async of(browser: 'chrome' | 'firefox'): Promise<Ground> {
-    const [main, smtp, second, shop, leaks] = await freePorts(5);
-    const ports = { main, smtp, second, shop, leaks } as Ports;
+    const { ports, gate } = await takeGround();
     const extension = await mkdtemp(join(tmpdir(), 'nucleus-extension-'));
     await cp(extensionFolder(browser), extension, { recursive: true });
     await nameServices(join(extension, 'background.js'), [ports.main, ports.second].map(originAt));
     await nameLeakService(join(extension, 'background.js'), originAt(ports.leaks));
-    return new Ground(ports, extension);
+    return new Ground(ports, extension, gate);
   }
 
   async leave(): Promise<void> {
+    await new Promise((closed) => this.#gate.close(closed));
     await rm(this.extension, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -70,20 +76,35 @@ async function nameLeakService(file: string, origin: string): Promise<void> {
   await writeFile(file, built.replaceAll(BUILT_IN_LEAK_SERVICE, origin));
 }
 
-/** Free ports, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const found = new Set<number>();
-  while (found.size < count) {
-    const port = LOWEST_PORT + Math.floor(Math.random() * PORT_COUNT);
-    if (await isFree(port)) found.add(port);
+/**
+ * A ground is theirs who listen at its gate: nobody else takes its ports, though nothing listens there while a town
+ * rests or a service is down.
+ */
+async function takeGround(): Promise<{ ports: Ports; gate: Server }> {
+  for (;;) {
+    const at = Math.floor(Math.random() * GROUNDS);
+    const gate = await listening(FIRST_GATE + at);
+    if (gate === null) continue;
+    const numbers = Array.from({ length: PORTS }, (_, port) => FIRST_PORT + at * PORTS + port);
+    const free = await Promise.all(numbers.map(isFree));
+    const [main, smtp, second, shop, leaks, further] = numbers;
+    if (free.every(Boolean)) return { ports: { main, smtp, second, shop, leaks, further } as Ports, gate };
+    await new Promise((closed) => gate.close(closed));
   }
-  return [...found];
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Null: somebody else listens there. */
+function listening(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => resolve(null));
+    // It waits for nobody: a gate keeps no process from ending.
+    server.listen(port, '127.0.0.1', () => resolve(server.unref()));
   });
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = await listening(port);
+  await new Promise<void>((closed) => (server === null ? closed() : server.close(() => closed())));
+  return server !== null;
 }

@@ -94,12 +94,15 @@ export class Panel {
       .catch(() => {});
   }
 
-  /** What a press on a button puts on the clipboard. */
+  /** What a press on a button puts on the clipboard, which is emptied before. */
   async copies(button: string): Promise<string> {
     await this.#grantsClipboard();
+    await this.page.evaluate(() => navigator.clipboard.writeText(''));
     await this.page.getByRole('button', { name: button }).click();
     await this.sees('Copied');
-    return this.page.evaluate(() => navigator.clipboard.readText());
+    const read = () => this.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(read, { message: `what ${button} copies` }).not.toBe('');
+    return read();
   }
 
   /** Opens the list of invitations, and the one that was made for `whom`. */
@@ -215,7 +218,11 @@ export class Panel {
     await expect(this.page.locator('.event')).toHaveText(events);
   }
 
-  /** Every text that is shown, top to bottom. */
+  /** Every text that is shown, top to bottom. What waits for the last of them has not waited for those before it. */
+  async showsTexts(...texts: string[]): Promise<void> {
+    await expect(this.page.locator('.bubble')).toHaveText(texts);
+  }
+
   texts(): Promise<string[]> {
     return this.page.locator('.bubble').allTextContents();
   }

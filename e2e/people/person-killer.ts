@@ -15,12 +15,18 @@ export class Killer {
   kills = 0;
   readonly #session: CDPSession;
   #status = 'stopped';
+  /** How often it stopped: the next one may run before anybody has looked. */
+  #stops = 0;
   #changed: (() => void)[] = [];
 
   private constructor(session: CDPSession, origin: string) {
     this.#session = session;
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      for (const version of versions) if (version.scriptURL.startsWith(origin)) this.#status = version.runningStatus;
+      for (const { scriptURL, runningStatus } of versions) {
+        if (!scriptURL.startsWith(origin)) continue;
+        if (runningStatus === 'stopped' && this.#status !== 'stopped') this.#stops++;
+        this.#status = runningStatus;
+      }
       for (const look of this.#changed.splice(0)) look();
     });
   }
@@ -34,15 +40,17 @@ export class Killer {
 
   /** Waits for a worker that runs, lets it run for that long, and ends it. Resolves when it has stopped. */
   async strikes(afterMs: number): Promise<void> {
-    await this.#becomes('running');
+    const runs = () => this.#status === 'running';
+    await this.#comes(runs);
     await new Promise((resolve) => setTimeout(resolve, afterMs));
-    await this.#becomes('running');
+    await this.#comes(runs);
+    const before = this.#stops;
     await this.#session.send('ServiceWorker.stopAllWorkers');
-    await this.#becomes('stopped');
+    await this.#comes(() => this.#stops > before);
     this.kills++;
   }
 
-  async #becomes(status: string): Promise<void> {
-    while (this.#status !== status) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  async #comes(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => this.#changed.push(resolve));
   }
 }

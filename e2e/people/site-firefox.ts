@@ -2,15 +2,22 @@
 // keys, in popup and sidebar.
 
 import type { Page } from 'puppeteer-core';
+import { STRINGS } from '#autofill/menu/strings.ts';
 import { FirefoxView } from '../firefox/view.ts';
 import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';
-import { type Drawn, findTab, type Part, readDrawn, readParts } from './drawn.ts';
+import { type Drawn, findTab, type Part, readDrawn, readHeeded, readParts } from './drawn.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
 
 const press = async (page: Page, words: string): Promise<void> => (await control(page, button(words))).click();
 const fill = async (page: Page, label: string, value: string): Promise<void> =>
   (await control(page, labelled(label))).fill(value);
+
+/** Said of a press that came before the menu or the bar could be read: a person reads it and presses again. */
+const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.moved, STRINGS.keepHasty, STRINGS.keepMoved];
+/** @param press and what is said then */
+const untilRead = (press: () => Promise<readonly string[]>): Promise<unknown> =>
+  until(async () => !(await press()).some((said) => AGAIN.includes(said)));
 
 export class FirefoxVisitor {
   readonly firefox: Firefox;
@@ -60,13 +67,17 @@ export class FirefoxVisitor {
     await page.click(field);
     // All that a page can see of mark and menu.
     await page.waitForSelector('div[popover=manual]');
-    await until(async () => {
-      const drawn = await this.drawn(page);
-      if (!drawn.ready || drawn.rows.length === 0) return false;
-      if (drawn.selected < 0) await page.keyboard.press('ArrowDown');
-      return drawn.selected === 0;
+    await untilRead(async () => {
+      await until(async () => {
+        const { ready, rows, selected } = await this.drawn(page);
+        if (!ready || rows.length === 0) return false;
+        const first = rows.findIndex(({ title }) => !AGAIN.includes(title));
+        if (selected !== first) await page.keyboard.press(selected < first ? 'ArrowDown' : 'ArrowUp');
+        return selected === first;
+      });
+      await page.keyboard.press('Enter');
+      return this.#titles(page);
     });
-    await page.keyboard.press('Enter');
     // The password comes after the address.
     await until(() =>
       page.$$eval(`${field}, input[type=password]`, (inputs) =>
@@ -89,8 +100,37 @@ export class FirefoxVisitor {
     return app.evaluate(readParts, { tabId, selector });
   }
 
-  /** Presses a drawn part that says so, by mouse. Whether the press counts is for the caller to wait for before. */
-  async pressesPart(page: Page, selector: string, words: string): Promise<void> {
+  /**
+   * Until typed log-ins are noticed in the page: the part for that comes with the first focus, in less time than a
+   * person takes to type.
+   */
+  async heedsTyping(page: Page): Promise<void> {
+    const app = this.firefox.welcomePage();
+    const tabId = await app.evaluate(findTab, await page.evaluate(() => location.href));
+    await until(() => app.evaluate(readHeeded, tabId));
+  }
+
+  /** Reads the bar that asks, and presses its button that says so, by mouse. */
+  async answersBar(page: Page, words: string): Promise<void> {
+    await untilRead(async () => {
+      await until(async () => (await this.parts(page, '.bar.ready')).length > 0);
+      await this.#presses(page, '.bar button', words);
+      return (await this.parts(page, '.bar .note')).map(({ text }) => text);
+    });
+  }
+
+  /** Reads the card of an invitation and accepts it in Nucleus. */
+  async acceptsInvitation(page: Page): Promise<void> {
+    await until(async () => {
+      await until(async () => (await this.parts(page, '.card.ready .accept')).length > 0);
+      await this.#presses(page, '.card .accept', 'Accept in Nucleus');
+      // It goes with a press that counts.
+      return (await this.parts(page, '.card')).length === 0;
+    });
+  }
+
+  /** Presses a drawn part that says so, by mouse. */
+  async #presses(page: Page, selector: string, words: string): Promise<void> {
     const { box } = await until(async () =>
       (await this.parts(page, selector)).find(({ text }) => text.startsWith(words)),
     );
@@ -124,13 +164,22 @@ export class FirefoxVisitor {
 
   /** Presses a row of the open menu, once a press counts. */
   async picks(page: Page, title: string | RegExp): Promise<void> {
-    const { box } = await until(async () => {
-      const { ready, rows } = await this.drawn(page);
-      return (
-        ready && rows.find((row) => (typeof title === 'string' ? row.title.startsWith(title) : title.test(row.title)))
-      );
+    const isMeant = (row: { title: string }): boolean =>
+      !AGAIN.includes(row.title) && (typeof title === 'string' ? row.title.startsWith(title) : title.test(row.title));
+    await untilRead(async () => {
+      const { box } = await until(async () => {
+        const { ready, rows } = await this.drawn(page);
+        return ready && rows.find(isMeant);
+      });
+      await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
+      return this.#titles(page);
     });
-    await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** None if the page has gone, or goes this moment. */
+  async #titles(page: Page): Promise<string[]> {
+    const drawn = await this.drawn(page).catch(() => null);
+    return drawn?.rows.map(({ title }) => title) ?? [];
   }
 
   /** Opens the menu of a field by keys, if it does not open by itself, and waits for a row. */
@@ -140,16 +189,6 @@ export class FirefoxVisitor {
       if (marked && rows.length === 0) await this.firefox.window.keys('ArrowDown');
       return rows.some((row) => row.title.startsWith(title));
     });
-  }
-
-  /** The titles of the open menu, once it can be used. */
-  async offered(page: Page, field: string): Promise<string[]> {
-    await this.clicks(page, field);
-    const { rows } = await until(async () => {
-      const drawn = await this.drawn(page);
-      return drawn.ready && drawn.rows.length > 0 && drawn;
-    });
-    return rows.map(({ title }) => title);
   }
 
   /** The popup over the page in front, opened by its keys as a person may do. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningShop, startShop } from '#demo/shop/main.ts';
 import type { Limits, ServiceConfig } from '#services/process/config.ts';
-import { freePorts, Ground } from './ground.ts';
+import { Ground } from './ground.ts';
 import { House } from './house.ts';
 
 export const MAIL_DOMAIN = 'mail.localhost';
@@ -34,6 +34,7 @@ export class Town {
   readonly folder: string;
   readonly #houses: House[];
   #shop: RunningShop | null;
+  readonly #furtherPort: number;
   readonly #afterwards: () => Promise<void>;
 
   constructor(
@@ -48,6 +49,7 @@ export class Town {
     this.shopUrl = shop.url;
     this.extension = extension;
     this.leakPort = ports.leaks;
+    this.#furtherPort = ports.further;
     this.#houses = houses;
     this.#shop = shop;
     this.#afterwards = afterwards;
@@ -62,12 +64,11 @@ export class Town {
     return this.#houses;
   }
 
-  /** Another service, which no person knows yet. */
+  /** Another service, which no person knows yet: one at a time. */
   async opens(name: string, roles: ServiceConfig['roles']): Promise<House> {
-    const [port = 0] = await freePorts(1);
     const dataDir = join(this.folder, name);
     await mkdir(dataDir, { mode: 0o700 });
-    const house = new House(name, { dataDir, port, roles, development: true });
+    const house = new House(name, { dataDir, port: this.#furtherPort, roles, development: true });
     this.#houses.push(house);
     await house.up();
     return house;

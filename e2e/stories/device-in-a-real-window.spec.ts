@@ -31,7 +31,7 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
   const shop = await ShopVisit.begins(alex, town);
   const { site } = shop;
   const covered = () => display.coveredShare(site.page);
-  expect(await covered(), 'the screen shows what the page has').toBeLessThan(NOTHING);
+  await expect.poll(covered, { message: 'the screen shows what the page has' }).toBeLessThan(NOTHING);
   const { name } = await shop.takesNewIdentity();
   await shop.signsUp();
   await expect.poll(covered, { message: 'the browser asks whether to save the password' }).toBeGreaterThan(SOMETHING);
@@ -53,12 +53,12 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
   await shop.goesTo('/log-in');
   await site.field('E-mail').click();
   await site.reads(name);
-  expect(await covered(), 'no list of the browser lies over the menu').toBeLessThan(NOTHING);
+  await expect.poll(covered, { message: 'no list of the browser lies over the menu' }).toBeLessThan(NOTHING);
   await site.chooses(name);
   await shop.logsIn();
   await shop.goesTo('/order');
   await site.settles();
-  expect(await covered(), 'the browser asks nothing').toBeLessThan(NOTHING);
+  await expect.poll(covered, { message: 'the browser asks nothing' }).toBeLessThan(NOTHING);
 
   await shop.logsOut();
   await shop.goesTo('/log-in');

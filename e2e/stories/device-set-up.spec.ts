@@ -83,7 +83,7 @@ test('suggests words, fills them in when they are chosen, and locks with them', 
   const words = await welcome.isSuggestedWords('Other words');
   expect(words).not.toBe(first);
   await welcome.takesWords();
-  expect(await welcome.typed()).toEqual([words, words]);
+  await expect.poll(() => welcome.typed()).toEqual([words, words]);
   await welcome.isToldStrength(4);
   await welcome.shot('suggested-taken');
   await welcome.page.setViewportSize({ width: 340, height: 900 });

@@ -30,7 +30,7 @@ test('keeps everything through an update, and refuses kindly what a newer versio
   ).not.toContain(alex.browser.url('welcome.html'));
   await panel.unlocks(PASSPHRASE);
   await panel.opensConversation('Blair');
-  expect(await panel.texts()).toEqual(['Before the update']);
+  await panel.showsTexts('Before the update');
   await expect(panel.composer).toHaveValue('Half a thought');
   await panel.says('After the update');
   await panel.seesDelivery('Received');

@@ -2,7 +2,7 @@
 // browser is started again.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
@@ -64,6 +64,14 @@ const holds = (page: Page, field: string, value: RegExp): Promise<unknown> =>
   until(async () => value.test(await alex.value(page, field)));
 const reads = (page: Page, words: string): Promise<unknown> =>
   until(() => page.evaluate((wanted) => document.body.innerText.includes(wanted), words).catch(() => false));
+
+/** Firefox puts an empty file in its place, and the file beside it until it is whole. */
+const isSaved = async (name: string): Promise<boolean> => {
+  const names = await readdir(folder);
+  return (
+    names.includes(name) && !names.some((one) => one.endsWith('.part')) && (await stat(join(folder, name))).size > 0
+  );
+};
 
 const exactly = (words: string): string => `::-p-xpath(//button[normalize-space(.) = "${words}"])`;
 const choosesFile = async (options: Page, name: string): Promise<void> => {
@@ -135,8 +143,6 @@ it('asks before a log-in goes where it is plain to read, or to a page that is na
 it('signs up with an address of one’s own beside an identity, and tells the two apart', async () => {
   const page = await firefox.visit(`${town.shopUrl}/sign-up`);
   await alex.chooses(page, '#email', 'Use my own address');
-  const titles = await alex.offered(page, '#email');
-  expect(titles).toContain('alex@mail.example');
   await alex.picks(page, 'alex@mail.example');
   await holds(page, '#password', /.{12}/);
   expect(await alex.value(page, '#email')).toBe('alex@mail.example');
@@ -149,7 +155,7 @@ it('signs up with an address of one’s own beside an identity, and tells the tw
   await alex.sidebar.presses('Back');
   await alex.readsInSidebar(/\d{6} is your Corner Shop code/);
   await alex.sidebar.shot('firefox-sidebar');
-  await reads(page, 'code');
+  await page.waitForSelector('#code');
   await alex.chooses(page, '#code', /^\d{3} \d{3}$/);
   await holds(page, '#code', /^\d{6}$/);
   await alex.clicks(page, 'main .card button');
@@ -167,8 +173,7 @@ it('accepts an invitation from the page of its service', async () => {
   });
   const page = await firefox.visit(link ?? '');
   await page.bringToFront();
-  await until(async () => (await alex.parts(page, '.card.ready .accept')).length > 0);
-  await alex.pressesPart(page, '.card .accept', 'Accept in Nucleus');
+  await alex.acceptsInvitation(page);
   const { sidebar } = alex;
   await sidebar.sees('Alex invites you');
   await sidebar.fills('Your name, as they see it', 'Kim');
@@ -241,6 +246,7 @@ it('takes one-time codes off a picture, a drawing and a pasted picture, and fill
   });
   const popup = await alex.opensPopup();
   await popup.presses('Read the code on this page');
+  await popup.isGone();
   await sidebar.sees('Seen on');
   await sidebar.presses('Add the code');
   await sidebar.sees(/\d{3} \d{3}/);
@@ -268,6 +274,7 @@ it('takes one-time codes off a picture, a drawing and a pasted picture, and fill
 it('moves files in and out, takes an import back, and reads its own sealed file', async () => {
   const options = await firefox.open('options.html#moving');
   const press = async (words: string) => (await control(options, button(words))).click();
+  const noDialog = () => until(() => options.$eval('body', (body) => body.querySelector('dialog[open]') === null));
   const entry = { ...EMPTY_ENTRY, title: 'From KeePass', username: 'alex', password: 'out of a database' };
   const given = { entropy: (count: number) => new Uint8Array(randomBytes(count)), now: Date.now() };
   const database = await writeExport('kdbx', { entries: [entry], files: new Map() }, PASSPHRASE, given);
@@ -287,14 +294,16 @@ it('moves files in and out, takes an import back, and reads its own sealed file'
     await press(kind === 'Nucleus, sealed' ? 'Save a sealed file' : 'Save the file');
     await (await control(options, `dialog[open] input`)).fill(PASSPHRASE);
     await (await control(options, 'dialog[open] button[type=submit]')).click();
-    await until(() => readFile(join(folder, file)).catch(() => null));
-    await until(() => options.$eval('body', (body) => body.querySelector('dialog[open]') === null));
+    await until(() => isSaved(file));
+    await noDialog();
   }
   const { items } = JSON.parse(await readFile(join(folder, 'nucleus.json'), 'utf8'));
   expect(items.map(({ login }: { login?: { password: string } }) => login?.password)).toContain('out of a database');
 
   await press('Undo');
   await (await control(options, '::-p-xpath(//dialog//button[normalize-space(.) = "Undo"])')).click();
+  // A press beside the question would only close it.
+  await noDialog();
   await press('Import another file');
   await choosesFile(options, 'nucleus.archive');
   await (await control(options, labelled('Passphrase of the file'))).fill(PASSPHRASE);

@@ -36,8 +36,7 @@ test('delivers everything once and in order after browser and services were away
   await blair.comesBack();
   const panel = await blair.opensPanel();
   await panel.opensConversation('Alex');
-  await panel.hears('Six');
-  expect(await panel.texts()).toEqual(['One', 'Two', 'Three', 'Four', 'Five', 'Six']);
+  await panel.showsTexts('One', 'Two', 'Three', 'Four', 'Five', 'Six');
   await alexs.seesDelivery('Read');
 
   // Both write while nothing gets through; afterwards both read the same, once each.

@@ -40,8 +40,7 @@ test('says on the page of an invitation who invites, and accepts it in Nucleus',
   await popup.page.close();
 
   await page.bringToFront();
-  await expect.poll(async () => (await site.invitation())?.ready).toBe(true);
-  const [opened] = await Promise.all([context.waitForEvent('page'), site.answersInvitation('accept')]);
+  const [opened] = await Promise.all([context.waitForEvent('page'), site.acceptsInvitation()]);
   await expect(opened.getByRole('heading', { name: 'Alex invites you' })).toBeVisible();
   await expect.poll(() => site.invitation()).toBeNull();
   await opened.getByLabel('Your name, as they see it').fill('Blair');

@@ -37,7 +37,7 @@ test('keeps a draft through everything, and says it once from two windows', asyn
   await second.seesDelivery('Received');
   for (const window of [restarted, second]) {
     await expect(window.composer).toHaveValue('');
-    expect(await window.texts()).toEqual(['Shall we meet at six on Friday']);
+    await window.showsTexts('Shall we meet at six on Friday');
   }
   expect((await blair.texts(blairs)).map(({ text }) => text)).toEqual(['Shall we meet at six on Friday']);
 

@@ -24,6 +24,7 @@ test('a card is added from the page that asks for it, and filled at a choice', a
   await page.close();
   await site.page.bringToFront();
   await number.click();
+  await site.seesMark();
   await number.press('ArrowDown');
   await site.chooses('Card ending 4242');
   await expect(number).toHaveValue('4242424242424242');

@@ -15,6 +15,7 @@ test('a typed log-in is asked about, kept and offered; a changed one updated; ne
   const { page } = site;
   const types = async (label: string, text: string): Promise<void> => {
     await site.field(label).click();
+    if (label !== 'Name') await site.heedsTyping();
     await page.keyboard.type(text);
   };
   const signsUpAs = async (email: string, password: string): Promise<void> => {

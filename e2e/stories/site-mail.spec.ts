@@ -239,6 +239,7 @@ test('presses the links of a mail in their places, by mouse and by keyboard, whe
   await panel.page.keyboard.press('Enter');
   await expect(panel.linkQuestion).toHaveText('Open letters.localhost?');
   await panel.page.keyboard.press('Escape');
+  await expect(panel.linkQuestion).toHaveCount(0);
   await panel.pressesLink('Stop these letters');
   await expect(panel.linkQuestion).toHaveText('Open letters.localhost?');
 });

@@ -3,29 +3,7 @@
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
-import type { Site } from '../people/site.ts';
 import { test } from '../people/site-story.ts';
-
-/** Calls the extension as its own script in the page would: from the world that this script lives in. */
-async function callFromScript(site: Site, expression: string): Promise<unknown> {
-  const session = await site.page.context().newCDPSession(site.page);
-  const world = new Promise<number>((found) => {
-    session.on('Runtime.executionContextCreated', ({ context }) => {
-      const { type } = context.auxData ?? {};
-      if (type === 'isolated' && context.origin.startsWith('chrome-extension:')) found(context.id);
-    });
-  });
-  await session.send('Runtime.enable');
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `(async () => ${expression})().catch((error) => 'threw: ' + error.message)`,
-    contextId: await world,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await session.detach();
-  if (exceptionDetails) throw new Error(exceptionDetails.text);
-  return result.value;
-}
 
 test('keeps its own pages out of frames', async ({ alex, town }) => {
   const { site } = await ShopVisit.begins(alex, town, '/shapes/plain');
@@ -65,29 +43,25 @@ test('tells the script in a page only what is of that page, whoever speaks in it
 
   for (const method of ['conversations', 'vault', 'revealPassword', 'send', 'erase', 'lock', 'settings']) {
     for (const channel of ['page', 'content']) {
-      const answer = await callFromScript(other, send({ channel, method, request: { relationship: shop?.id } }));
+      const answer = await other.inScript(send({ channel, method, request: { relationship: shop?.id } }));
       expect(answer).toMatchObject({ ok: false, blame: 'refused' });
     }
   }
-  expect(await callFromScript(other, send({ channel: 'content', method: 'fill', request: { id: shop?.id } }))).toEqual({
+  expect(await other.inScript(send({ channel: 'content', method: 'fill', request: { id: shop?.id } }))).toEqual({
     ok: true,
     value: { ok: false, reason: 'failed' },
   });
-  const offers = await callFromScript(
-    other,
+  const offers = await other.inScript(
     send({ channel: 'content', method: 'offers', request: { form: 'login', fields: ['email'] } }),
   );
   expect(offers).toMatchObject({ ok: true, value: { state: 'ready', identities: [], code: null, link: null } });
 
   // The worker's memory and its disk are out of reach.
-  expect(await callFromScript(other, 'JSON.stringify(await chrome.storage.session.get(null))')).toMatch(/^threw: /);
-  expect(await callFromScript(other, 'Object.keys(await chrome.storage.local.get(null)).length')).toBe(0);
-  expect(await callFromScript(other, '(await indexedDB.databases()).map(({ name }) => name).join()')).not.toContain(
-    'nucleus',
-  );
+  expect(await other.inScript('JSON.stringify(await chrome.storage.session.get(null))')).toMatch(/^threw: /);
+  expect(await other.inScript('Object.keys(await chrome.storage.local.get(null)).length')).toBe(0);
+  expect(await other.inScript('(await indexedDB.databases()).map(({ name }) => name).join()')).not.toContain('nucleus');
   expect(
-    await callFromScript(
-      other,
+    await other.inScript(
       `new Promise((done) => { const port = chrome.runtime.connect({ name: 'topics' }); port.onDisconnect.addListener(() => done('cut')); port.onMessage.addListener(() => done('heard')); })`,
     ),
   ).toBe('cut');
