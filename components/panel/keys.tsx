@@ -1,5 +1,5 @@
-// The keys and their effects: here in the panel, and from anywhere as the browser has bound it. Comes with the first `?`
-// (help.tsx).
+// The keys and their effects: here in the panel, and from anywhere as the browser has bound it. It comes with the first
+// `?` (help.tsx).
 
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
