@@ -1,4 +1,4 @@
-// What a page lays over our drawing, in the top layer. These run in the page and take nothing along but their arguments.
+// Covers that a page lays over our drawing, in the top layer. These run in the page and use their arguments alone.
 
 /** Styles of a popover: over the whole window; what meets presses lies below it. */
 export const WHOLE = 'inset:0;width:100%;height:100%';

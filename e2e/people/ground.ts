@@ -93,7 +93,7 @@ async function takeGround(): Promise<{ ports: Ports; gate: Server }> {
   }
 }
 
-/** Null: somebody else listens there. */
+/** Null: another process listens there. */
 function listening(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer();
