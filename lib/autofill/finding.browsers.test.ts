@@ -233,13 +233,14 @@ describe('asked outside the page', () => {
   const open = (v: Visit, does: string, world?: Visit['worlds'][number]) =>
     v.inScript(`script.open({ does: '${does}' })`, world);
 
-  test('the menu opens, also in a field that holds something, however late the worker answers', () =>
+  test('the menu opens, also in a field that holds something, however late the worker answers, and with news', () =>
     onPage('login', async (v) => {
       await v.page.fill('[name=email]', 'me@mail.example');
       await expect.poll(() => v.hasMark()).toBe(true);
       await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
       await v.inScript('script.open({})');
       await v.inScript('{ const late = performance.now() + 60_000; performance.now = () => late; } undefined');
+      await v.inScript('script.notify()');
       expect(await v.titles()).toEqual([]);
       await v.inScript('script.release()');
       expect(await v.menu()).toContain('Not now');

@@ -336,6 +336,21 @@ describe('on a sign-up page', () => {
       expect(await v.menu()).toContain('Not now');
     }));
 
+  test.each([
+    ['press', (v: Visit) => v.page.click('[name=email]')],
+    ['wish outside the page', (v: Visit) => v.page.focus('[name=email]').then(() => v.inScript('script.open({})'))],
+  ])('a %s opens nothing at a field to which the page moves the focus before the worker answers', (_, act) =>
+    onPage('plain', async (v) => {
+      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+      await act(v);
+      await v.inScript('{ const late = performance.now() + 60_000; performance.now = () => late; } undefined');
+      await v.page.focus('[name=password]');
+      await v.inScript('script.release()');
+      await expect.poll(() => v.hasMark()).toBe(true);
+      expect(await v.calls('offers')).toEqual([]);
+    }),
+  );
+
   test('a press that a busy page hears late opens the menu', () =>
     onPage('plain', async (v) => {
       const { x, y } = (await v.page.locator('[name=email]').boundingBox()) ?? { x: 0, y: 0 };

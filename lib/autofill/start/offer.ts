@@ -36,8 +36,8 @@ export class Offer implements MenuAttention {
   #gestureAt = Number.NEGATIVE_INFINITY;
   /** When the person asked for the menu outside the page. */
   #askedAt = Number.NEGATIVE_INFINITY;
-  /** The turn that a press began, until the worker has answered. */
-  #pressedTurn = -1;
+  /** What brought the latest question about, and for which field, until the worker has answered. */
+  #held: { turn?: number; field?: Element; pressed?: boolean; asked?: boolean } = {};
 
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
@@ -120,14 +120,13 @@ export class Offer implements MenuAttention {
       if (turn !== this.turn) return off;
     }
     // The extension was updated or turned off under this page: nothing to offer any more.
-    const answer = this.#setting.client
+    this.#asking = this.#setting.client
       .standing()
       .catch(() => off)
       .finally(() => {
         this.#asking = null;
       });
-    this.#asking = answer;
-    return answer;
+    return this.#asking;
   }
 
   /** @param pressed whether the person's press or key brought this about */
@@ -135,30 +134,34 @@ export class Offer implements MenuAttention {
     if (!field?.matches('input')) return this.leave();
     let place = this.reader.placeOf(field);
     if (!place || !isOffered(place)) return this.leave();
-    // A page that comes to rest before the answer, however late that is, must not undo the person's press.
-    pressed ||= this.#pressedTurn === this.turn;
-    const asked = this.#isFresh(this.#askedAt);
+    let held = this.#held;
+    // A page that comes to rest before the answer, however late that is, must not undo the person's press; and one that
+    // moves the focus must not take the press along to another field.
+    if (held.turn !== this.turn || held.field !== field) this.#held = held = { field };
+    pressed = held.pressed ||= pressed;
+    held.asked ||= this.#isFresh(this.#askedAt);
     const turn = ++this.turn;
-    if (pressed) this.#pressedTurn = turn;
+    held.turn = turn;
     try {
       const { state, chosen } = await this.#standing(turn);
       if (turn !== this.turn || !field.isConnected) return;
       if (state === 'off') return this.leave();
       // Nothing is drawn for a code that may not be there.
-      if (place.kind === 'otp' && state === 'ready' && !pressed && !chosen) return;
+      const isReady = state === 'ready';
+      if (place.kind === 'otp' && isReady && !pressed && !chosen) return;
       const menu = await this.#draw();
       if (!menu || turn !== this.turn) return;
       // Now that the words are there: before, it was a guess.
       place = this.reader.placeOf(field);
       if (!place || !isOffered(place)) return this.leave();
       const otp = place.kind === 'otp';
-      if (otp && state === 'ready' && !pressed && !chosen) return;
-      if (!otp || state === 'locked') menu.mark(field as HTMLElement);
-      const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
-      if (asked || (auto && (field as HTMLInputElement).value === ''))
-        await menu.openIn(field as HTMLElement, { pressed, asked });
+      if (otp && isReady && !pressed && !chosen) return;
+      if (!otp || !isReady) menu.mark(field as HTMLElement);
+      const auto = otp ? isReady : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
+      if (held.asked || (auto && (field as HTMLInputElement).value === ''))
+        await menu.openIn(field as HTMLElement, held);
     } finally {
-      if (turn === this.turn) this.#pressedTurn = -1;
+      if (turn === this.turn) this.#held = {};
     }
   }
 
@@ -169,8 +172,8 @@ export class Offer implements MenuAttention {
     const surface = this.#menu?.surface;
     if (!target || surface?.isOpen) return;
     // A press on a field that already has the focus asks for the menu; any other brings the focus with it.
-    const isFocused = target === this.reader.focused() && this.reader.known(target);
-    if (target === surface?.field || isFocused) void this.#attend(target, true);
+    if (target === surface?.field || (target === this.reader.focused() && this.reader.known(target)))
+      void this.#attend(target, true);
     else this.#expect(target);
   }
 
@@ -209,7 +212,7 @@ export class Offer implements MenuAttention {
     const surface = this.#menu?.surface;
     const field = surface?.field ?? this.reader.focused();
     if (field && this.reader.known(field))
-      return this.#attend(field, surface?.isOpen === true || this.#isFresh(this.#askedAt));
+      return this.#attend(field, !!surface?.isOpen || this.#isFresh(this.#askedAt));
     const waiting = this.reader.waiting();
     if (waiting) return this.#attend(waiting, false);
     if (window.top !== window) return;
