@@ -21,6 +21,18 @@ afterEach(async () => {
   vi.resetModules();
 });
 
+test('where looking for doubles ended is told by itself, not among what cannot be imported', async () => {
+  const { Problems } = await import('./import.tsx');
+  const problems = [
+    { entry: 'Shop', reason: 'not-compared', what: '' },
+    { entry: 'Bank', reason: 'too-long', what: 'note' },
+  ] as const;
+  await act(() => render(<Problems state={{ problems }} />, root));
+  expect(root.querySelector('.strong')?.parentElement?.textContent).toContain('Shop: moving.reason.notCompared');
+  expect(root.querySelector('summary')?.textContent).toBe('moving.problems 1');
+  expect(root.querySelector('details')?.textContent).not.toContain('Shop');
+});
+
 test('of many differing passwords those that are not shown are counted, shown at a press, and chosen for', async () => {
   const { Conflicts } = await import('./import.tsx');
   const conflicts = Array.from({ length: 450 }, (_, at) => ({ at, title: `Shop ${at}`, username: '', host: '' }));

@@ -130,7 +130,22 @@ export function Conflicts({ conflicts, choices, choose }: ConflictsProps) {
   );
 }
 
-export function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problems'> }) {
+export function Problems({ state }: { state: Pick<At<'preview'>, 'problems'> }) {
+  const isTaken = ({ reason }: At<'preview'>['problems'][number]): boolean => reason === 'not-compared';
+  return (
+    <>
+      {state.problems.filter(isTaken).map(({ entry, reason }) => (
+        <Notice tone="warn" key={entry}>
+          <span class="strong">{visible(entry) || i18n.t('entries.untitled')}</span>:{' '}
+          {i18n.t(`moving.reason.${camel(reason)}`)}
+        </Notice>
+      ))}
+      <LeftOut problems={state.problems.filter((one) => !isTaken(one))} />
+    </>
+  );
+}
+
+function LeftOut({ problems }: Pick<At<'preview'>, 'problems'>) {
   if (problems.length === 0) return null;
   return (
     <details>

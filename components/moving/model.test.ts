@@ -140,6 +140,20 @@ class Page {
 const kept = async () => handOut(vault, await entryIds(vault));
 
 describe('an import', () => {
+  test('tells what the worker could not look for, beside what could not be read', async () => {
+    const page = new Page(many(3));
+    const problems = [{ entry: 'user 1', reason: 'not-compared', what: '' }] as const;
+    const { previewImport } = page.app.worker;
+    const found: typeof previewImport = async (call) => {
+      const answer = await previewImport(call);
+      return answer.ok ? { ...answer, problems } : answer;
+    };
+    Object.assign(page.app.worker, { previewImport: found });
+    expect((await page.looks()).problems).toEqual(problems);
+    await page.run(page.model.keep([]));
+    expect(page.model.state.value).toMatchObject({ at: 'done', problems });
+  });
+
   test('keeps all, says so, and leaves nothing in the worker', async () => {
     const page = new Page(many(230));
     await page.looks();
@@ -256,6 +270,22 @@ describe('of two windows', () => {
     expect(counts.doubles).toBe(230);
     await second.run(second.model.keep([]));
     expect(await kept()).toHaveLength(230);
+  });
+
+  test('the second may import when the first cannot read its file', async () => {
+    const [first, second] = [new Page(many(3)), new Page(many(3))];
+    const gone = { name: 'x', size: 1, arrayBuffer: () => Promise.reject(new Error('gone')) } as unknown as File;
+    await expect(first.run(first.model.choose([gone]))).rejects.toThrow('gone');
+    expect(refused(first)).toBeNull();
+    await second.looks();
+  });
+
+  test('the second may import when the first, which chose twice at once, gives up', async () => {
+    const [first, second] = [new Page(many(3)), new Page(many(3))];
+    await Promise.all([chooses(first), chooses(first)]);
+    expect(first.model.state.value.at).toBe('preview');
+    first.model.startOver();
+    await second.looks();
   });
 
   test.each<[string, (page: Page) => unknown]>([

@@ -118,10 +118,19 @@ class Importing implements ImportModel {
 
   async choose(files: readonly File[]): Promise<void> {
     this.#forget();
-    this.#letOthers ??= await this.#app.platform.claim('import');
-    if (this.#letOthers === null) return this.#back('elsewhere');
+    if (!(await this.#claims())) return this.#back('elsewhere');
     if (this.#lifetime.aborted) return this.#end();
     await this.addPictures(files);
+  }
+
+  /** @returns whether this window is the one that imports */
+  async #claims(): Promise<boolean> {
+    if (this.#letOthers !== null) return true;
+    const letOthers = await this.#app.platform.claim('import');
+    // Of two calls at once the second is refused what the first has, and must not put that in its place.
+    if (this.#letOthers === null) this.#letOthers = letOthers;
+    else letOthers?.();
+    return this.#letOthers !== null;
   }
 
   async addPictures(files: readonly File[]): Promise<void> {
@@ -130,7 +139,11 @@ class Importing implements ImportModel {
     if (size > MOST_FILE_BYTES) return this.#back('too-large');
     const letOthers = this.#letOthers;
     const reading = files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
-    const read = await Promise.all(reading);
+    const read = await Promise.all(reading).catch((error: unknown) => {
+      // Nothing is under way that another window has to wait for.
+      if (letOthers === this.#letOthers && this.state.value.at === 'choose') this.#end();
+      throw error;
+    });
     // It was given up meanwhile.
     if (letOthers === null || letOthers !== this.#letOthers) return;
     this.#id = this.#app.randomId();
@@ -301,7 +314,9 @@ class Importing implements ImportModel {
       // Between two calls the worker may be another one.
       if (!answer.ok) continue;
       const { counts, conflicts } = answer;
-      this.state.value = { at: 'preview', format: read.format, pictures, counts, conflicts, problems: read.problems };
+      const problems = [...answer.problems, ...read.problems];
+      this.#found = { ...read, problems };
+      this.state.value = { at: 'preview', format: read.format, pictures, counts, conflicts, problems };
       return;
     }
   }

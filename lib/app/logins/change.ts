@@ -1,7 +1,7 @@
 // Adding an entry by hand and changing one. Each change keeps how it was before, with a way back; the log-in of a site
 // where I have an identity is changed by the same step.
 import { equal } from '#bytes/bytes.ts';
-import type { VaultEntry } from '#logins/formats/entry.ts';
+import type { OneTime, VaultEntry } from '#logins/formats/entry.ts';
 import { type Site, siteUrl } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryHistoryKind } from '../records/entry.ts';
@@ -10,6 +10,7 @@ import { relationship } from '../records/relationship.ts';
 import { STRICT, type StrictTransaction, type Synchronous, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import {
+  codesHad,
   entryFor,
   keptVersions,
   type LeftOut,
@@ -110,8 +111,9 @@ export function changeIn(
   change: EntryChange,
   now: number,
 ): readonly LeftOut[] {
-  const { login: fills, entry: after, leftOut } = changed(present, change, now);
   const earlier = transaction.get(entryHistory(id))?.versions ?? [];
+  const had = codesHad(present.before, earlier);
+  const { login: fills, entry: after, leftOut } = changed(present, change, now, had);
   replace(transaction, id, present, { fills, after, earlier }, now);
   return leftOut;
 }
@@ -166,7 +168,7 @@ export function replace(
   moveBetweenSites(transaction, id, sitesOf(before.sites), [...sitesOf(after.sites), ...own]);
 }
 
-function changed(present: Present, change: EntryChange, now: number) {
+function changed(present: Present, change: EntryChange, now: number, had: readonly OneTime[]) {
   const { known, before } = present;
   const { import: _, ...rest } = before;
   const whole: VaultEntry = {
@@ -179,7 +181,7 @@ function changed(present: Present, change: EntryChange, now: number) {
     ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
     changedAt: now,
   };
-  const made = recordsOf(whole, { now, importId: null });
+  const made = recordsOf(whole, { now, importId: null, had });
   const { passkeys, attachments, kept } = before;
   return {
     login: fillsOf(made.login, present, now),

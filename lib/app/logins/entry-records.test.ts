@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { EMPTY_ENTRY, type EntryPasskey, type OneTime, type VaultEntry } from '#logins/formats/entry.ts';
 import { entryKind } from '../records/entry.ts';
+import { loginKind } from '../records/login.ts';
 import { recordsOf } from './entry-records.ts';
 
 const FIELDS: VaultEntry['fields'] = [{ name: 'Door', value: '42', type: 'hidden', section: '' }];
@@ -53,6 +54,18 @@ test.each<[string, Partial<OneTime>]>([
 ])('a code with %s is left out', (_, part) => {
   const { entry, leftOut } = kept({ oneTimes: [{ ...CODE, ...part }, CODE] });
   expect([entry.oneTimes, leftOut]).toEqual([[CODE], [{ reason: 'bad-secret', what: 'oneTimes' }]]);
+});
+
+test.each<[until: number | null, changedAt: number]>([
+  [1.5, 1],
+  [-1, 7],
+  [1e20, 7],
+  [Number.NaN, 7],
+  [null, 7],
+])('a password that was the present one from %d on is of a time that a record holds', (until, changedAt) => {
+  const earlier = [{ until, password: 'old', rest: null }];
+  const { login } = recordsOf({ ...EMPTY_ENTRY, username: 'alex', changedAt: 7, earlier }, { now: 9, importId: null });
+  expect(login && loginKind.format.decode(loginKind.format.encode(login)).passwordChangedAt).toBe(changedAt);
 });
 
 test('a part that came with a long name of its format is left out alone', () => {

@@ -2,7 +2,13 @@
 // cut or left out, and named: an entry from a stranger's file is never refused whole for one of its parts.
 import { encodeHex } from '#bytes/base64url.ts';
 import { clip, utf8Length, wellFormed } from '#bytes/utf8.ts';
-import { type EarlierVersion, EMPTY_ENTRY, type EntrySite, type VaultEntry } from '#logins/formats/entry.ts';
+import {
+  type EarlierVersion,
+  EMPTY_ENTRY,
+  type EntrySite,
+  type OneTime,
+  type VaultEntry,
+} from '#logins/formats/entry.ts';
 import type { ProblemReason } from '#logins/formats/format.ts';
 import { isSoundCode } from '#logins/one-time/assemble.ts';
 import { type Site, siteOf, siteUrl } from '#logins/site.ts';
@@ -49,6 +55,12 @@ export function sitesOf(sites: readonly EntrySite[]): Site[] {
 /** Takes texts and lists as far as a record holds them, and notes what it could not. */
 class Fitting {
   readonly leftOut: LeftOut[] = [];
+  /** Codes that stay, whatever is wrong with them. */
+  readonly had: readonly OneTime[];
+
+  constructor(had: readonly OneTime[]) {
+    this.had = had;
+  }
 
   text(given: string, maxBytes: number, what: string): string {
     const whole = wellFormed(given);
@@ -82,11 +94,16 @@ class Fitting {
 /** Of a password nothing may be cut: half of one is a wrong one. */
 export const MAX_PASSWORD_BYTES = 4096;
 
+/** @param had one-time codes that it has or had: none of long ago is lost since no code can be made of it */
 export function recordsOf(
   given: VaultEntry,
-  { now, importId }: { readonly now: number; readonly importId: Uint8Array | null },
+  {
+    now,
+    importId,
+    had = [],
+  }: { readonly now: number; readonly importId: Uint8Array | null; readonly had?: readonly OneTime[] },
 ): EntryRecords {
-  const fitting = new Fitting();
+  const fitting = new Fitting(had);
   const entry = shrunk(entryOf(given, fitting, now, importId), fitting);
   const isLogin = given.kind === 'login' || given.username !== '' || given.password !== '';
   return {
@@ -107,7 +124,7 @@ function loginFrom(given: VaultEntry, fitting: Fitting, changedAt: number): Logi
     site: sitesOf(given.sites).find((site) => utf8Length(site) <= 255) ?? '',
     username: fitting.text(given.username, 1280, 'username'),
     password,
-    passwordChangedAt: given.earlier[0]?.until ?? changedAt,
+    passwordChangedAt: time(given.earlier[0]?.until ?? null) ?? changedAt,
     used: true,
     filledAt: 0,
     proposed: null,
@@ -159,7 +176,9 @@ function oneTimesOf(given: VaultEntry['oneTimes'], fitting: Fitting): Entry['one
     account: fitting.text(one.account, LONGEST.name, 'account'),
   }));
   const short = fitting.whole(listed, ({ secret }) => secret.length <= 400, 'oneTimes');
-  return fitting.whole(short, isSoundCode, 'oneTimes', 'bad-secret');
+  const isHad = ({ secret, digits, periodSeconds }: OneTime): boolean =>
+    fitting.had.some((one) => one.secret === secret && one.digits === digits && one.periodSeconds === periodSeconds);
+  return fitting.whole(short, (one) => isSoundCode(one) || isHad(one), 'oneTimes', 'bad-secret');
 }
 
 /** Its names may be cut; of what it signs with, half is of no use. */
@@ -192,14 +211,14 @@ function historyFrom(earlier: readonly EarlierVersion[], fitting: Fitting): Entr
   if (earlier.length === 0) return null;
   const versions = fitting.list(earlier, MAX_EARLIER, 'earlier').flatMap(({ until, password, rest }) => {
     if (utf8Length(password) > MAX_PASSWORD_BYTES) return [];
-    return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest) }];
+    return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest, fitting.had) }];
   });
   return keptVersions(versions);
 }
 
 /** Cut as the entry itself would be, without a word about each. */
-function restFrom({ more, ...main }: NonNullable<EarlierVersion['rest']>): Version['rest'] {
-  const parts = new Fitting();
+function restFrom({ more, ...main }: NonNullable<EarlierVersion['rest']>, had: readonly OneTime[]): Version['rest'] {
+  const parts = new Fitting(had);
   const whole = entryOf({ ...EMPTY_ENTRY, ...main, ...more }, parts, 0, null);
   return {
     ...{ title: whole.title, sites: whole.sites, username: parts.text(main.username, 1280, '') },
@@ -207,6 +226,12 @@ function restFrom({ more, ...main }: NonNullable<EarlierVersion['rest']>): Versi
     more: more === undefined ? null : moreOf(whole),
   };
 }
+
+/** The one-time codes of an entry and of its versions. */
+export const codesHad = (
+  { oneTimes }: Pick<VaultEntry, 'oneTimes'>,
+  versions: readonly Pick<Version | EarlierVersion, 'rest'>[],
+): OneTime[] => [...oneTimes, ...versions.flatMap(({ rest }) => rest?.more?.oneTimes ?? [])];
 
 const moreOf = ({ folder, tags, favourite, email, oneTimes, card, person }: Entry) => ({
   ...{ folder, tags, favourite, email, oneTimes, card, person },

@@ -5,14 +5,16 @@ import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import type { ConflictChoice } from '#logins/moving/preview.ts';
 import { siteOf } from '#logins/site.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import { entryHistoryKind, entryKind, importKind, importMergeKind } from '../records/entry.ts';
+import { entry, entryHistoryKind, entryKind, importKind, importMergeKind } from '../records/entry.ts';
 import { loginKind, siteKind } from '../records/login.ts';
 import { createSiteIdentity, fillFor } from '../sites/sites.ts';
+import { transact } from '../store/transaction.ts';
 import { addEntry, changeEntry } from './change.ts';
 import { handOut } from './hand-out.ts';
 import { forgetImports, importsOf, undoImport } from './import.ts';
 import { StagedImport } from './staged-import.ts';
 import { alex, useVault, withServices } from './vault.testkit.ts';
+import { restoreShown } from './versions.testkit.ts';
 
 const [FIRST, SECOND] = ['ab'.repeat(16), 'cd'.repeat(16)];
 const MINE = '11'.repeat(16);
@@ -65,6 +67,28 @@ const everything = async () =>
       alex.records<unknown>(kind as never),
     ),
   );
+
+test('a code of long ago of which none can be made stays through changes, its versions, and an import', async () => {
+  const app = await alex.app();
+  await addEntry(app, MINE, SHOP);
+  const [code] = RICHER.oneTimes as unknown as [{ secret: string; digits: number }];
+  const oneTimes = [{ ...code, digits: 0 }] as unknown as VaultEntry['oneTimes'];
+  await transact(app.store, [entry(MINE)], (transaction) => {
+    const kept = transaction.get(entry(MINE));
+    if (kept !== null) transaction.put(entry(MINE), { ...kept, oneTimes: [...oneTimes] });
+  });
+  const codes = async () => {
+    const [kept] = await handOut(app, [MINE]);
+    return [kept?.title, kept?.oneTimes, kept?.earlier[0]?.rest?.more?.oneTimes];
+  };
+  expect(await changeEntry(app, MINE, { title: 'Store' })).toEqual({ ok: true, leftOut: [] });
+  expect(await codes()).toEqual(['Store', oneTimes, oneTimes]);
+  expect(await changeEntry(app, MINE, { oneTimes: [] })).toEqual({ ok: true, leftOut: [] });
+  await restoreShown(app, MINE, 0);
+  expect(await codes()).toEqual(['Store', oneTimes, []]);
+  await imported(FIRST, [{ ...SHOP, note: 'from the file' }]);
+  expect(await codes()).toEqual(['Store', oneTimes, oneTimes]);
+});
 
 test.each<[name: string, theirs: VaultEntry]>([
   ['more of the same log-in', RICHER],

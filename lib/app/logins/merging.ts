@@ -23,7 +23,7 @@ import { relationship } from '../records/relationship.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { presentOf, replace, withLife } from './change.ts';
-import { type EntryRecords, entryFor, recordsOf, sitesOf } from './entry-records.ts';
+import { codesHad, type EntryRecords, entryFor, recordsOf, sitesOf } from './entry-records.ts';
 import { filePartCount, forgetFileParts } from './files.ts';
 import { handedOut } from './hand-out.ts';
 
@@ -85,7 +85,10 @@ export async function mergeIntoEntry(
       const isItsOwn = present.before.import !== null && equal(present.before.import, idBytes(of));
       const importId = isItsOwn ? idBytes(of) : null;
       const earlier = merged.earlier.filter((one) => !isFormerAlone(one, mine, now));
-      const made = recordsOf({ ...merged, earlier, changedAt: now }, { now, importId });
+      const made = recordsOf(
+        { ...merged, earlier, changedAt: now },
+        { now, importId, had: codesHad(mine, mine.earlier) },
+      );
       const fills = made.login === null ? present.known : withLife(made.login, present, now);
       // A title or an address that it only goes by is not its own.
       const own = (name: 'title' | 'email') => (merged[name] === mine[name] ? present.before : made.entry)[name];

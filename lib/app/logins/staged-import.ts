@@ -2,7 +2,7 @@
 // a time. Nothing of it is on disk: if the worker is killed the page hands them in again, and those that were committed
 // are doubles then.
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import { MOST_ENTRIES } from '#logins/formats/format.ts';
+import { MOST_ENTRIES, type ReadingProblem } from '#logins/formats/format.ts';
 import { fillEntry, takePassword } from '#logins/moving/merge.ts';
 import { type ChosenFor, type ImportCounts, type ImportPreview, preview } from '#logins/moving/preview.ts';
 import { siteLabel } from '#logins/site.ts';
@@ -19,6 +19,13 @@ export interface ConflictView {
   readonly title: string;
   readonly username: string;
   readonly host: string;
+}
+
+/** What a person is told before it is committed. */
+export interface ImportFindings {
+  readonly counts: ImportCounts;
+  readonly conflicts: readonly ConflictView[];
+  readonly problems: readonly ReadingProblem[];
 }
 
 export interface Committed {
@@ -75,7 +82,7 @@ export class StagedImport {
     return null;
   }
 
-  async look(): Promise<{ counts: ImportCounts; conflicts: ConflictView[] }> {
+  async look(): Promise<ImportFindings> {
     const ids = await entryIds(this.#app);
     const known: { readonly id: string; readonly entry: VaultEntry }[] = [];
     for (let at = 0; at < ids.length; at += PART)
@@ -92,7 +99,7 @@ export class StagedImport {
       const host = site === null ? '' : siteLabel(site);
       return { at, title: title || host, username, host };
     });
-    return { counts: this.#preview.counts, conflicts };
+    return { counts: this.#preview.counts, conflicts, problems: this.#preview.problems };
   }
 
   /** Commits some more. What there was no room for is met again by the next call, which has nothing else to tell. */

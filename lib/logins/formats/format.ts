@@ -55,6 +55,8 @@ export type ProblemReason =
   | 'missing-attachment'
   | 'damaged-attachment'
   | 'no-room'
+  /** Of an entry and those after it: whether the vault has them was not looked for. */
+  | 'not-compared'
   /** The import ended before it was handed in. */
   | 'stopped'
   /** It may be whole: the file ends there, and in another way than its program ends one. */

@@ -238,6 +238,15 @@ describe('a file in which any number of entries is of one account', () => {
     expect(found.counts.doubles).toBe(0);
   });
 
+  test('tells from which entry on nothing was looked for, and only then', () => {
+    const entries = rows((at) => login('https://shop.example', 'alex', `p${at}`, { title: `Shop ${at}` }));
+    const { problems } = preview({ entries }, [], 10_000);
+    expect(problems).toEqual([{ entry: expect.stringMatching(/^Shop \d+$/), reason: 'not-compared', what: '' }]);
+    const at = entries.findIndex(({ title }) => title === problems[0]?.entry);
+    expect(preview({ entries: entries.slice(0, at) }, [], 10_000).problems).toEqual([]);
+    expect(preview({ entries: entries.slice(0, at + 1) }, [], 10_000).problems).toEqual(problems);
+  });
+
   test('becomes as many as hold all notes and fields of it, and nothing more the next time', () => {
     const entries = Array.from({ length: 120 }, (_, at) =>
       login('https://shop.example', 'alex', '', {

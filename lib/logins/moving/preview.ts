@@ -2,7 +2,7 @@
 // decide. Entries of one account become one (merge.ts); the same site and user name with another password is a
 // conflict. The same file a second time brings nothing.
 import type { EntryKind, VaultEntry } from '../formats/entry.ts';
-import type { ReadEntries } from '../formats/format.ts';
+import type { ReadEntries, ReadingProblem } from '../formats/format.ts';
 import { hasRoomFor, mergeEntry } from './merge.ts';
 import { accountKeys, fits, hasPasswordOf, isWithoutPassword } from './sameness.ts';
 
@@ -27,6 +27,8 @@ export interface ImportPreview {
   /** Doubles that bring something to an entry of the vault, by its place in `known`, in their order. */
   readonly filled: ReadonlyMap<number, readonly VaultEntry[]>;
   readonly conflicts: readonly ImportConflict[];
+  /** Tells where looking for doubles ended before the file did. */
+  readonly problems: readonly ReadingProblem[];
 }
 
 export interface ImportConflict {
@@ -57,8 +59,9 @@ interface OpenRow extends Row {
 }
 
 /**
- * Looking at an entry costs one, and more for a long one: some seconds in all, a hundred times what full vaults need. A
- * file in which any number of entries is of one account would keep the worker from all else for hours.
+ * Looking at an entry costs one, and more for a long one. Log-ins of one site each need 7 to 32: this is three times
+ * what the most that a file may have of them do, and takes about a second. A file in which any number of entries is of
+ * one account would keep the worker from all else for hours.
  */
 const MOST_EFFORT = 5_000_000;
 
@@ -82,7 +85,7 @@ export function preview(
   known: readonly VaultEntry[],
   effort = MOST_EFFORT,
 ): ImportPreview {
-  const left = { effort };
+  const left: Effort = { effort, endedAt: null };
   const slots = new Slots(left);
   for (const [at, entry] of known.entries()) slots.put({ entry, isFull: false, brought: [], known: at });
   const open = mergeDoubles(slots, entries);
@@ -94,7 +97,8 @@ export function preview(
   }
   const conflicts = conflictsOf(slots, open, left);
   const doubles = entries.length - added.length - conflicts.length;
-  return { counts: { ...countsOf(entries), doubles, conflicts: conflicts.length }, added, filled, conflicts };
+  const counts = { ...countsOf(entries), doubles, conflicts: conflicts.length };
+  return { counts, added, filled, conflicts, problems: problemsOf(left) };
 }
 
 function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly OpenRow[] {
@@ -163,7 +167,12 @@ function doubleAmong(slots: readonly Slot[], entry: VaultEntry): Slot | null {
 
 interface Effort {
   effort: number;
+  /** The first that was not looked for. */
+  endedAt: VaultEntry | null;
 }
+
+const problemsOf = ({ endedAt }: Effort): ReadingProblem[] =>
+  endedAt === null ? [] : [{ entry: endedAt.title || endedAt.username, reason: 'not-compared', what: '' }];
 
 /** What it costs to compare an entry with another: its parts, and its letters in the length of a part. */
 function effortOf({ sites, fields, earlier, kept, attachments, passkeys, tags, note }: VaultEntry): number {
@@ -206,17 +215,22 @@ class Slots {
 
   /** In the order in which they came. */
   ofAccount(entry: VaultEntry): Slot[] {
-    if (this.#left.effort <= 0) return [];
+    if (this.#left.effort <= 0) return this.#endAt(entry);
     this.#left.effort -= 4 * entry.sites.length;
     const found = new Set<Slot>();
     for (const key of accountKeys(entry)) {
       for (const slot of this.#byKey.get(key) ?? []) {
-        if (this.#left.effort <= 0) return [];
+        if (this.#left.effort <= 0) return this.#endAt(entry);
         this.#left.effort -= effortOf(slot.entry);
         found.add(slot);
       }
     }
     return [...found];
+  }
+
+  #endAt(entry: VaultEntry): Slot[] {
+    this.#left.endedAt ??= entry;
+    return [];
   }
 
   #list(slot: Slot, keys: readonly string[]): void {

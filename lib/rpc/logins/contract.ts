@@ -4,11 +4,10 @@ import type { ChangePage } from '#app/logins/change-page.ts';
 import type { LeftOut } from '#app/logins/entry-records.ts';
 import type { EntryFileRefusal, WantedFilePart } from '#app/logins/files.ts';
 import type { UndoableImport } from '#app/logins/import.ts';
-import type { Committed, ConflictView } from '#app/logins/staged-import.ts';
+import type { Committed, ImportFindings } from '#app/logins/staged-import.ts';
 import type { NotShared } from '#app/relationships/share-login.ts';
 import type { EntryPlaces, EntryRowView, EntryView, SavedFileView } from '#app/views/entries.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import type { ImportCounts } from '#logins/moving/preview.ts';
 import type { OneTimeCode } from '#logins/one-time/code.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 import { id } from '../call/schemas.ts';
@@ -119,7 +118,7 @@ export const logins = {
     v.object({ import: id, first: count, entries: v.pipe(v.array(entrySchema), v.maxLength(MOST_TOGETHER)) }),
   ),
   /** `gone`: the worker was ended meanwhile, and the entries are to be handed in again. */
-  previewImport: method<OkOrReason<{ counts: ImportCounts; conflicts: ConflictView[] }, 'gone'>>()(importId),
+  previewImport: method<OkOrReason<ImportFindings, 'gone'>>()(importId),
   /** Keeps some more of it. `choices`: one for each conflict that the preview told. */
   commitImport: method<OkOrReason<Committed, 'gone' | 'storage'>>()(
     v.object({

@@ -1,5 +1,5 @@
 // CSV as rows of cells (RFC 4180), and as people's programs write it: a quotation mark that nobody doubled belongs to
-// its cell. Each letter is looked at once, or a file made for it would keep its reader for ever.
+// its cell. Each letter is looked at once: twice the file takes twice the time.
 
 export interface CsvRows {
   readonly rows: readonly (readonly string[])[];

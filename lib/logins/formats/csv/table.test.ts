@@ -20,6 +20,16 @@ describe('a header', () => {
   test.each(['', 'one', '\n', `${'x,'.repeat(20_000)}y`, `${'x,'.repeat(500)}y\n1,2`])('%.20j is none', (text) => {
     expect(columnsOf(text)).toBeNull();
   });
+
+  test('is parted in one way, whoever asks', () => {
+    const text = `a,b,"${';'.repeat(600)}",c"\n${'\r\n'.repeat(8000)}"${';'.repeat(5000)}\n`;
+    expect(tableOf(text).columns).toEqual(columnsOf(text));
+  });
+
+  test('of more names than are taken has no rows', () => {
+    expect(tableOf(`${'x,'.repeat(499)}y\n1,2\n`).rows).toHaveLength(1);
+    expect(tableOf(`${'x,'.repeat(500)}y\n1,2\n`).rows).toEqual([]);
+  });
 });
 
 describe('rows', () => {
@@ -81,14 +91,14 @@ describe('rows', () => {
     expect(cellsOf('a,b\n1,"pa"ss"\n2,"x"\n')).toEqual(['pa"ss', 'x']);
   });
 
-  test('a cell of nothing but marks that nobody doubled is theirs to its end, and the next ones are read', () => {
+  test('a quoted cell ends at the mark before a delimiter or break, and the next ones are read', () => {
     const marks = 'x"'.repeat(40_000);
     const { rows } = tableOf(`a,b\n1,"${marks}x"  ,\n2,"y"\n3,"z" `);
     expect(rows.map((row) => row.cell('b'))).toEqual([`${marks}x`, 'y', 'z']);
     expect(rows.map(({ faults }) => faults.length)).toEqual([1, 0, 0]);
   });
 
-  test('a cell of marks, with spaces behind them, is gone through once', () => {
+  test('a cell of any length is one cell', () => {
     const { rows } = tableOf(`a,b\n1,"${'x"'.repeat(250_000)}x"${' '.repeat(3_000_000)},\n2,y\n`);
     expect(rows.map((row) => row.cell('b'))).toEqual(['', 'y']);
   });

@@ -43,7 +43,7 @@ export const foldColumn = (name: string): string =>
 
 /** The names of its columns, folded, without reading further; null: the text has no header of several names. */
 export function columnsOf(text: string): readonly string[] | null {
-  const start = withPlainBreaks(text.slice(0, MOST_HEADER_LETTERS));
+  const start = startOf(text);
   const [header = [], ...others] = readCsvRows(start, delimiterOf(start), 2).rows;
   const isCut = text.length > MOST_HEADER_LETTERS && others.length === 0;
   return header.length < 2 || header.length > MOST_COLUMNS || isCut ? null : header.map(foldColumn);
@@ -53,11 +53,15 @@ export function columnsOf(text: string): readonly string[] | null {
 export function tableOf(text: string, plain: (text: string) => string = (same) => same): CsvTable {
   const read = plain(withPlainBreaks(wellFormed(text)));
   // One row more than is taken tells that there are more.
-  const { rows: data, torn: tornBefore } = readCsvRows(read, delimiterOf(read), MOST_ENTRIES + 2);
-  const [labels = [], ...rows] = data;
+  const { rows: data, torn: tornBefore } = readCsvRows(read, delimiterOf(startOf(text)), MOST_ENTRIES + 2);
+  const [labels = [], ...rows] = (data[0]?.length ?? 0) > MOST_COLUMNS ? [] : data;
   const columns = labels.map(foldColumn);
   const places = new Map<string, number[]>();
-  for (const [at, column] of columns.entries()) places.set(column, [...(places.get(column) ?? []), at]);
+  for (const [at, column] of columns.entries()) {
+    const known = places.get(column);
+    if (known === undefined) places.set(column, [at]);
+    else known.push(at);
+  }
   const torn = new Set(tornBefore);
   if (!read.endsWith('\n') && endsInHalf(labels.length, rows)) torn.add(rows.length);
   return {
@@ -86,9 +90,12 @@ const isBlank = (cell: string): boolean => cell.trim() === '';
  */
 const withPlainBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
 
+/** As much as a header may be of, the same for all who look at it. */
+const startOf = (text: string): string => withPlainBreaks(text.slice(0, MOST_HEADER_LETTERS));
+
 /** The one that stands most often in the header, outside of quotation marks. */
-function delimiterOf(text: string): string {
-  const header = text.slice(0, MOST_HEADER_LETTERS).replace(/"[^"]*"/g, '');
+function delimiterOf(start: string): string {
+  const header = start.replace(/"[^"]*"/g, '');
   const line = header.slice(0, /\n/.exec(header)?.index);
   const count = (delimiter: string): number => line.split(delimiter).length;
   return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
