@@ -51,11 +51,16 @@ export async function handIn(browser: Measured, id: string, entries: readonly Va
   if (!looked.ok) throw new Error(`an import is ${looked.reason}`);
 }
 
-/** Keeps what was handed in, to the last. */
-export async function keepAll(browser: Measured, id: string): Promise<void> {
+/** Keeps what was handed in. @param until where it stops before the last @returns whether all is kept */
+export async function keepAll(
+  browser: Measured,
+  id: string,
+  { upTo = MANY, stops = () => false }: { readonly upTo?: number; readonly stops?: () => boolean } = {},
+): Promise<boolean> {
   for (;;) {
     const answer = await browser.ask('commitImport', { import: id, from: 'Another manager', choices: [] });
     if (!answer.ok) throw new Error(`an import is ${answer.reason}`);
-    if (answer.done >= answer.total) return;
+    if (answer.done >= answer.total) return true;
+    if (answer.done >= upTo || stops()) return false;
   }
 }

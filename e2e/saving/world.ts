@@ -111,6 +111,7 @@ export class KeepingWorld {
       sitePages: { has: async () => null },
       commonWords: async () => '',
       pause: async () => {},
+      turn: async () => {},
       openNewEntry: async () => {},
       openThread: () => {},
       now: device.now,

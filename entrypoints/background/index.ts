@@ -119,7 +119,8 @@ export default defineBackground({
       report,
     });
 
-    listen({ page: worker.page, content: worker.content, report: ({ error }) => report(error) });
+    const { page, content, opening } = worker;
+    listen({ page, content, opening, report: ({ error }) => report(error) });
     keepContextMenu(
       {
         fill: i18n.t('contextMenu.fill'),

@@ -14,18 +14,16 @@ export interface Channels<P extends Contract, C extends Contract> {
   readonly page: Eventually<Served<P, FromPage>>;
   readonly content: Eventually<Served<C, FromContent>>;
   readonly report: Report;
+  /** A page of ours begins: it woke the worker (glimpse/early.ts), and will ask. */
+  opening?(): void;
   readonly signal?: AbortSignal;
 }
 
 /** Answers calls until the signal aborts. */
 export function listen<P extends Contract, C extends Contract>(channels: Channels<P, C>): void {
   const self = thisExtension();
-  const listener = (message: unknown, sender: Sender, respond: (answer: CallAnswer) => void): true | undefined => {
-    if (!isCall(message)) return undefined;
-    void answerCall(channels, message, sender, self).then(respond);
-    // The answer comes later, in both browsers.
-    return true;
-  };
+  const listener = (message: unknown, sender: Sender, respond: (answer: CallAnswer) => void): true | undefined =>
+    hear(channels, message, sender, self, respond);
   const connect = (port: Port): void => {
     if (port.name === CALLS_PORT) answerOn(channels, port, self);
   };
@@ -35,6 +33,23 @@ export function listen<P extends Contract, C extends Contract>(channels: Channel
     browser.runtime.onMessage.removeListener(listener);
     browser.runtime.onConnect.removeListener(connect);
   });
+}
+
+/** @returns whether an answer will come */
+export function hear<P extends Contract, C extends Contract>(
+  channels: Channels<P, C>,
+  message: unknown,
+  sender: Sender,
+  self: Self,
+  respond: (answer: CallAnswer) => void,
+): true | undefined {
+  if (!isCall(message)) {
+    if (fromPage(sender, self) !== null) channels.opening?.();
+    return undefined;
+  }
+  void answerCall(channels, message, sender, self).then(respond);
+  // The answer comes later, in both browsers.
+  return true;
 }
 
 type Port = Parameters<Parameters<typeof browser.runtime.onConnect.addListener>[0]>[0];

@@ -43,11 +43,11 @@ export async function importEntries(
 ): Promise<LeftOut[][]> {
   const leftOut: LeftOut[][] = [];
   for (let at = 0; at < entries.length; at += ADDED_TOGETHER) {
-    const given = entries.slice(at, at + ADDED_TOGETHER).map((one, index) => ({
-      id: entryIdOf(of, first + at + index),
-      ...recordsOf(one, { now: app.now(), importId: idBytes(of) }),
-    }));
-    const refs = given.flatMap(({ id, entry: kept }) => [entry(id), ...sitesOf(kept.sites).map((at) => site(at))]);
+    const given = entries.slice(at, at + ADDED_TOGETHER).map((one, index) => {
+      const records = recordsOf(one, { now: app.now(), importId: idBytes(of) });
+      return { id: entryIdOf(of, first + at + index), sites: sitesOf(records.entry.sites), ...records };
+    });
+    const refs = given.flatMap(({ id, sites }) => [entry(id), ...sites.map((at) => site(at))]);
     await transact(
       app.store,
       [importRecord(of), ...refs],
@@ -55,12 +55,12 @@ export async function importEntries(
         const known = transaction.get(importRecord(of));
         const upTo = Math.max(known?.count ?? 0, first + at + given.length);
         transaction.put(importRecord(of), { from, at: app.now(), count: upTo, merged: known?.merged ?? 0 });
-        for (const { id, login: fills, entry: kept, history } of given) {
+        for (const { id, sites, login: fills, entry: kept, history } of given) {
           if (transaction.get(entry(id)) !== null) continue;
           transaction.put(entry(id), kept);
           if (fills !== null) transaction.put(login(id), fills);
           if (history !== null) transaction.put(entryHistory(id), history);
-          if (fills !== null && kept.deletedAt === null) moveBetweenSites(transaction, id, [], sitesOf(kept.sites));
+          if (fills !== null && kept.deletedAt === null) moveBetweenSites(transaction, id, [], sites);
         }
       },
       STRICT,

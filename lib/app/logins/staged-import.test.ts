@@ -175,6 +175,17 @@ describe('an import whose worker was ended', () => {
   });
 });
 
+test('each step waits for its turn', async () => {
+  const { staged } = await looked(Array.from({ length: 120 }, (_, at) => ({ ...EMPTY_ENTRY, title: `Entry ${at}` })));
+  const app = await alex.app();
+  const kept: number[] = [];
+  const turn = async (): Promise<void> => void kept.push((await entryIds(app)).length - 1);
+  await staged.commit('A manager', [], turn);
+  expect(kept).toEqual([0, 50]);
+  await staged.commit('A manager', [], turn);
+  expect(kept).toEqual([0, 50, 100]);
+});
+
 test('what is cut off while merging is named', async () => {
   const { staged } = await looked([{ ...SHOP, title: '', note: 'n'.repeat(200_000) }]);
   expect((await staged.commit('A manager', []))?.leftOut).toEqual([

@@ -102,14 +102,22 @@ export class StagedImport {
     return { counts: this.#preview.counts, conflicts, problems: this.#preview.problems };
   }
 
-  /** Commits some more. What there was no room for is met again by the next call, which has nothing else to tell. */
-  async commit(from: string, choices: readonly ChosenFor[]): Promise<Committed | null> {
+  /**
+   * Commits some more. What there was no room for is met again by the next call, which has nothing else to tell.
+   * @param turn resolves when the next step may be taken: others come before it
+   */
+  async commit(
+    from: string,
+    choices: readonly ChosenFor[],
+    turn: () => Promise<void> = async () => {},
+  ): Promise<Committed | null> {
     if (this.#preview === null) return null;
     this.#writes ??= this.#settled(this.#preview, choices);
     const { length: total } = this.#writes;
     const before = this.#done;
     const found: Found[] = [];
     while (this.#done < Math.min(before + PART, total)) {
+      await turn();
       try {
         found.push(await this.#step(from, this.#writes.slice(this.#done)));
       } catch (error) {

@@ -17,6 +17,7 @@ import {
   type ValueOf,
 } from '#wire/format.ts';
 import { id16, NOWHERE, recordKind, refs } from './record.ts';
+import { relationship } from './relationship.ts';
 
 export const MAX_ENTRY_BYTES = 192 * 1024;
 /** In bytes of UTF-8, as everything here. */
@@ -110,7 +111,11 @@ export const entryKind = recordKind(
   }),
   [
     { topic: 'entries' },
-    { topic: 'thread', of: ({ oneTimes }) => oneTimes.flatMap(({ issuer, account }) => [issuer, account]) },
+    {
+      topic: 'thread',
+      of: ({ oneTimes }) => oneTimes.flatMap(({ issuer, account }) => [issuer, account]),
+      beside: relationship,
+    },
     { topic: 'site', of: ({ oneTimes }) => oneTimes.flatMap(({ issuer, account }) => [issuer, account]) },
   ],
 );

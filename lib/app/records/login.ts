@@ -4,7 +4,7 @@ import { boolean, choice, list, nullable, part, struct, text, timestamp, u32, ty
 import { serviceName } from '#wire/service.ts';
 import type { Mask } from './mask.ts';
 import { id16, key, recordKind, refs } from './record.ts';
-import type { Relationship } from './relationship.ts';
+import { type Relationship, relationship } from './relationship.ts';
 
 const fieldsV1 = {
   site: text(255),
@@ -78,7 +78,7 @@ export const loginKind = recordKind(
         proposed?.seen ?? null,
       ],
     },
-    { topic: 'thread', of: ({ username, password }) => [username, password === ''] },
+    { topic: 'thread', of: ({ username, password }) => [username, password === ''], beside: relationship },
     {
       topic: 'entries',
       of: ({ site, username, password, passwordChangedAt, proposed }) => [

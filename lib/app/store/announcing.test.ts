@@ -18,8 +18,9 @@ const kind = (name: string, shows: readonly Shown<Pair>[], isWork = false): Reco
 });
 const line = kind('line', [{ topic: 'thread' }, { topic: 'conversations' }]);
 const row = kind('row', [{ topic: 'conversations', of: ({ seen }) => (seen === 0 ? [] : [seen]) }]);
-const task = kind('task', [], true);
 const dark = kind('dark', []);
+const aside = kind('aside', [{ topic: 'thread', beside: (id) => ({ kind: dark, id }) }]);
+const task = kind('task', [], true);
 
 let log: string[] = [];
 let fate: CommitFate = 'go';
@@ -37,7 +38,7 @@ beforeEach(async () => {
         return fate;
       },
     }),
-    kinds: [line, row, task, dark],
+    kinds: [line, row, aside, task, dark],
     vaultKey: contractVaultKey,
     entropy: nodeEntropy,
   });
@@ -115,6 +116,31 @@ describe('a record of which pages show a part', () => {
     expect(await says(() => remove(true))).toBe(false);
     expect(await says(() => remove(false))).toBe(true);
   });
+});
+
+test('of what shows beside another record only, nobody is told where there is none, and once where there is', async () => {
+  const both = (id: string, other: RecordKind<Pair, false>) =>
+    transact(store, [], (transaction) => {
+      transaction.put(at(aside, id), { seen: 1, hidden: 1 });
+      transaction.put(at(other, id), { seen: 1, hidden: 1 });
+    });
+  await put(aside, { seen: 1, hidden: 1 }, { read: false, id: 'x' });
+  expect(log).toEqual(['commit']);
+  await both('x', dark);
+  expect(log).toEqual(['commit', 'commit', 'thread:x']);
+  await put(aside, { seen: 2, hidden: 1 }, { read: true, id: 'x' });
+  expect(log.slice(3)).toEqual(['commit', 'thread:x']);
+  await both('y', line);
+  expect(log.slice(5)).toEqual(['commit', 'thread:y', 'conversations']);
+});
+
+test('it is told if the store was closed right after the step, and the step has not failed', async () => {
+  const slow = announcing(
+    { ...store, step: store.step, read: () => Promise.reject(new Error('closed')) } as unknown as Store,
+    { announce: (change) => void log.push(nameOf(change)), wake: () => {} },
+  );
+  await transact(slow, [], (transaction) => transaction.put(at(aside, 'z'), { seen: 1, hidden: 1 }));
+  expect(log).toContain('thread:z');
 });
 
 test('couriers are woken for work that is new, and for no change of it', async () => {

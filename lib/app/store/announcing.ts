@@ -46,7 +46,7 @@ export function announcing(store: Store, heard: Heard): Store {
         },
         options,
       );
-      tell(writes, heard);
+      await tell(writes, store, heard);
       return result;
     },
     read: (refs) => store.read(refs),
@@ -57,19 +57,30 @@ export function announcing(store: Store, heard: Heard): Store {
 }
 
 /** Work first: pages that ask again at once would keep the worker from it. */
-function tell(writes: readonly Written[], heard: Heard): void {
+async function tell(writes: readonly Written[], store: Store, heard: Heard): Promise<void> {
   if (writes.some(({ ref, before, after }) => ref.kind.isWork === true && before == null && after !== null))
     heard.wake();
   const told = new Set<string>();
+  const doubtful = new Map<string, { readonly change: Change; readonly beside: Ref<any> }>();
   for (const write of writes) {
     for (const shown of write.ref.kind.shows ?? []) {
-      const change = changeOf(shown.topic, write.ref.id);
+      const { id } = write.ref;
+      const change = changeOf(shown.topic, id);
       const name = Object.values(change).join(' ');
       if (told.has(name) || !isChanged(shown, write)) continue;
+      if (shown.beside !== undefined) {
+        doubtful.set(name, { change, beside: shown.beside(id) });
+        continue;
+      }
       told.add(name);
       heard.announce(change);
     }
   }
+  const open = [...doubtful].flatMap(([name, one]) => (told.has(name) ? [] : one));
+  if (open.length === 0) return;
+  // A record that cannot be read counts as there: the step is committed, and a lock may have come in between.
+  const there = await store.read(open.map(({ beside }) => beside)).catch(() => []);
+  for (const [at, { change }] of open.entries()) if (there[at] !== null) heard.announce(change);
 }
 
 function changeOf(topic: Change['topic'], id: string): Change {

@@ -20,4 +20,6 @@ export interface Shown<T> {
    * is told, so a kind that is written often declares it.
    */
   of?(value: T): ShownPart;
+  /** They show it only beside this other record: if there is none, nobody is told. */
+  beside?(id: string): { readonly kind: any; readonly id: string };
 }

@@ -109,6 +109,8 @@ export interface WorkerContext {
   /** What people choose for passwords, as the package carries it. */
   commonWords(): Promise<string>;
   pause(milliseconds: number): Promise<void>;
+  /** Resolves when the next piece of long work may be done: what a person waits for comes before it. */
+  turn(): Promise<void>;
   /** Work for which no caller waits went wrong. */
   report(error: unknown): void;
   now(): number;

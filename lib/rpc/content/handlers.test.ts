@@ -112,6 +112,7 @@ function start(): void {
     sitePages: { has: async () => null },
     commonWords: async () => '',
     pause: async () => {},
+    turn: async () => {},
     report: () => {},
     used: async () => {
       used++;

@@ -17,7 +17,7 @@ beforeAll(async () => useProvider(await loadSodium()));
 
 async function staged() {
   const alex = await person([]);
-  const handlers = loginHandlers({ device: alex.device } as unknown as WorkerContext);
+  const handlers = loginHandlers({ device: alex.device, turn: async () => {} } as unknown as WorkerContext);
   const stage = async () => {
     const entry = { ...EMPTY_ENTRY, title: 'Note', kind: 'note' as const, note: 'secret' };
     await handlers.stageImport({ import: IMPORT, first: 0, entries: [entry] as never }, null);

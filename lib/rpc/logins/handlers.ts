@@ -131,7 +131,7 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async commitImport({ import: of, from, choices }) {
       const app = await appOf();
       return keptOnDisk(async () => {
-        const committed = (await stagedOf(app, of)?.commit(from, choices)) ?? null;
+        const committed = (await stagedOf(app, of)?.commit(from, choices, () => context.turn())) ?? null;
         if (committed === null) return { ok: false, reason: 'gone' };
         if (committed.done === committed.total) movingOf(app).staged = null;
         return { ok: true, ...committed };

@@ -103,6 +103,16 @@ test('it is put off while messages follow each other, and no longer than a secon
   expect(done.filter((what) => what === 'badge')).toHaveLength(1);
 });
 
+test('a topic is told once for all that a step changes, and again for the next', async () => {
+  const { reactions, done } = heard();
+  for (const entry of ['a', 'b', 'c']) reactions.changed({ topic: 'entries', entry: entry.repeat(32) }, open);
+  reactions.changed({ topic: 'site' }, open);
+  expect(done).toEqual(['pages: entries', 'pages: site']);
+  await Promise.resolve();
+  reactions.changed({ topic: 'entries', entry: ID }, open);
+  expect(done).toEqual(['pages: entries', 'pages: site', 'pages: entries']);
+});
+
 test('what is shown of the open vault is noted before a page is told', () => {
   const { reactions, done } = heard();
   const showing = shownOf(open);

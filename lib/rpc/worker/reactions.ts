@@ -43,6 +43,8 @@ export class Reactions {
   readonly #options: ReactionsOptions;
   /** By name. */
   readonly #aside = new Map<string, () => Promise<unknown>>();
+  /** In this turn of the worker: a step may change a hundred things that are shown under one topic. */
+  readonly #told = new Set<Topic>();
   #asideSince = 0;
   #stopAside = (): void => {};
 
@@ -52,7 +54,7 @@ export class Reactions {
 
   /** @param open the vault as it is in this moment */
   changed(change: Parameters<DevicePorts['announce']>[0], open: OpenVault | null): void {
-    const { publish, attention, lines, glimpse, scripts, chosen, permits, typed, stayAwake } = this.#options;
+    const { attention, lines, glimpse, scripts, chosen, permits, typed, stayAwake } = this.#options;
     const { topic } = change;
     // Nothing else tells the browser while a vault is rewritten, or a service asked about leaks.
     if (topic === 'tidying' || topic === 'watch') this.#begin(stayAwake());
@@ -61,7 +63,7 @@ export class Reactions {
       shownOf(open).note(change);
       watchingIfAny(open)?.watch.note(change);
     }
-    publish(topic === 'thread' ? `thread:${change.relationship}` : topic);
+    this.#tellPages(topic === 'thread' ? `thread:${change.relationship}` : topic);
     if (topic === 'vault') this.#begin(attention.badge());
     if (topic === 'conversations') this.#later('badge', () => attention.badge());
     if (topic === 'conversations' || topic === 'settings' || topic === 'vault') glimpse.note();
@@ -101,6 +103,14 @@ export class Reactions {
   /** The first page has opened, or the last has closed. */
   watched(watched: boolean): void {
     if (watched) this.#begin(this.#options.lines.hold());
+  }
+
+  /** No page can ask before the turn is over, so all that is noted in it is in the answer. */
+  #tellPages(topic: Topic): void {
+    if (this.#told.has(topic)) return;
+    if (this.#told.size === 0) queueMicrotask(() => this.#told.clear());
+    this.#told.add(topic);
+    this.#options.publish(topic);
   }
 
   #later(name: string, work: () => Promise<unknown>): void {

@@ -4,10 +4,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, PASSPHRASE, person } from '#e2e/harness/devices.ts';
+import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { serve } from '../call/server.ts';
+import { REST_MS } from './give-way.ts';
 import { startInNode } from './worker.testkit.ts';
+
+const CODE = {
+  ...{ secret: 'JBSWY3DPEHPK3PXP', algorithm: 'SHA-1', digits: 6, periodSeconds: 30 },
+  ...{ alphabet: 'decimal', issuer: 'Shop', account: 'alex' },
+};
 
 const bench = new Bench();
 let origin = '';
@@ -55,6 +62,35 @@ test('a page is answered by the device that there is', async () => {
   const caller = { page: 'sidepanel', windowId: null };
   const answered = await serve(page, { method: 'vault', request: null }, caller, () => {});
   expect(answered).toMatchObject({ ok: true, value: { state: 'open' } });
+});
+
+test('an import stands back after a view began to open or a page asked, and not after its own calls', async () => {
+  const { worker, clock, topics } = startInNode(await person([]));
+  const page = await worker.page;
+  const ask = async (method: string, request: unknown): Promise<unknown> => {
+    const answer = await serve(page, { method, request }, { page: 'options', windowId: null }, () => {});
+    expect(answer).toMatchObject({ ok: true });
+    return answer;
+  };
+  let imports = 0;
+  const pauses = async (before: () => unknown): Promise<number[]> => {
+    const id = `${++imports}`.repeat(32);
+    const entries = [{ ...EMPTY_ENTRY, title: `Shop ${imports}`, username: 'alex', oneTimes: [CODE] }];
+    await ask('stageImport', { import: id, first: 0, entries });
+    await ask('previewImport', { import: id });
+    await before();
+    clock.pauses = [];
+    await ask('commitImport', { import: id, from: 'A manager', choices: [] });
+    return clock.pauses;
+  };
+  expect(await pauses(() => {})).toEqual([]);
+  expect(await pauses(() => worker.opening())).toEqual([REST_MS]);
+  expect(await pauses(() => ask('vault', null))).toEqual([REST_MS]);
+  clock.now += REST_MS;
+  expect(await pauses(() => ask('imports', null))).toEqual([]);
+  // What has no conversation is told to no thread, whose notices would be looked through.
+  expect(topics).toContain('entries');
+  expect(topics.filter((topic) => topic.startsWith('thread'))).toEqual([]);
 });
 
 test('a start that fails is reported once, and no call waits for ever', async () => {

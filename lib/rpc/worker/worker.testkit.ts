@@ -9,6 +9,8 @@ export function startInNode(one: TestDevice | Error) {
   const notices = new Map<string, string>();
   const reports: unknown[] = [];
   const seen = { badge: '', tabs: 0, lines: 0, parts: [] as string[], alarms: [] as (number | null)[] };
+  /** Moved by pauses alone. */
+  const clock = { now: 0, pauses: [] as number[] };
   let ends: LineEnds | null = null;
   let watched = (_: boolean): void => {};
   const ports: WorkerPorts = {
@@ -50,7 +52,13 @@ export function startInNode(one: TestDevice | Error) {
     leakRange: { ask: async () => Promise.reject(new Error('nobody is asked')) },
     sitePages: { has: async () => null },
     commonWords: async () => '',
-    clock: { now: () => 0, pause: async () => {} },
+    clock: {
+      now: () => clock.now,
+      pause: async (milliseconds) => {
+        clock.now += milliseconds;
+        clock.pauses.push(milliseconds);
+      },
+    },
     takeBack: async () => null,
     hasSiteAccess: async () => true,
     openPopupFor: async () => {},
@@ -66,5 +74,14 @@ export function startInNode(one: TestDevice | Error) {
     report: (error) => void reports.push(error),
   };
   const worker = startWorker(ports);
-  return { worker, topics, notices, reports, seen, ends: () => ends as unknown as LineEnds, watched: () => watched };
+  return {
+    worker,
+    topics,
+    notices,
+    reports,
+    seen,
+    clock,
+    ends: () => ends as unknown as LineEnds,
+    watched: () => watched,
+  };
 }

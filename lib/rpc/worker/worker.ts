@@ -15,6 +15,7 @@ import type { WorkerContext } from '../call/worker-context.ts';
 import type { ContextMenuActs } from '../content/context-menu.ts';
 import { FillPermits } from '../sites/fill-permits.ts';
 import { countAside } from '../sites/typed-questions.ts';
+import { GiveWay } from './give-way.ts';
 import { type HandlerParts, workerHandlers } from './handlers.ts';
 import { GlimpseWriter } from './leave-glimpse.ts';
 import { type BrowserTabs, type Frame, PageScripts } from './page-scripts.ts';
@@ -74,6 +75,7 @@ export function startWorker(ports: WorkerPorts) {
   });
   const typedWatch = new TypedWatch({ ...ports, typed });
   const health = new ServiceHealth();
+  const giveWay = new GiveWay(ports.clock);
   const { publish, watching, isInFront } = ports.openTopics((watched) => reactions.watched(watched));
   let made: Device | null = null;
   const device = ports
@@ -115,12 +117,13 @@ export function startWorker(ports: WorkerPorts) {
       backToPage: async (from) => scripts.goOn(await ports.takeBack(from)),
       publish,
       pause: (milliseconds) => ports.clock.pause(milliseconds),
+      turn: () => giveWay.turn(),
       used: () => lock.used(now()),
       judged: async () => void (await lock.judge(now())),
       glanced: () => lock.glance(now()),
     };
     const keeping = { typed, wake: () => typedWatch.wake() };
-    return workerHandlers(context, { health, chosen, keeping, permits, clock: ports.clock });
+    return workerHandlers(context, { health, chosen, keeping, permits, giveWay, clock: ports.clock });
   });
   const creation = handlers.then((parts) => parts.creation);
   const wakeToSend = (at: number | null): Promise<void> => ports.setAlarm('send', at);
@@ -151,6 +154,8 @@ export function startWorker(ports: WorkerPorts) {
   return {
     page,
     content,
+    /** A page of ours begins to open. */
+    opening: (): void => giveWay.note(),
     contextMenu: (entry: Exclude<keyof ContextMenuActs, 'next'>, at: Parameters<ContextMenuActs['fill']>[0]): void =>
       void handlers.then(({ contextMenu }) => contextMenu[entry](at)).catch(report),
     fillNext: (at: Parameters<ContextMenuActs['next']>[0]): void =>
