@@ -56,7 +56,7 @@ export async function finding(): Promise<Row[]> {
 async function afterUnlock(alex: Measured): Promise<{ first: number; second: number }> {
   await alex.kill();
   await alex.ask('vault', null);
-  const page = await alex.chromium.app();
+  const page = await alex.chromium.open('options.html');
   const times = [await answerTo(page, `${QUERIES[0]}`), await answerTo(page, `${QUERIES[1]}`)];
   await alex.quiet();
   return { first: times[0] ?? 0, second: times[1] ?? 0 };
