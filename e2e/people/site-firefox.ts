@@ -72,8 +72,8 @@ export class FirefoxVisitor {
         const { ready, rows, selected } = await this.drawn(page);
         if (!ready || rows.length === 0) return false;
         const first = rows.findIndex(({ title }) => !AGAIN.includes(title));
-        if (selected !== first) await page.keyboard.press(selected < first ? 'ArrowDown' : 'ArrowUp');
-        return selected === first;
+        if (first >= 0 && selected !== first) await page.keyboard.press(selected < first ? 'ArrowDown' : 'ArrowUp');
+        return first >= 0 && selected === first;
       });
       await page.keyboard.press('Enter');
       return this.#titles(page);
@@ -115,17 +115,21 @@ export class FirefoxVisitor {
     await untilRead(async () => {
       await until(async () => (await this.parts(page, '.bar.ready')).length > 0);
       await this.#presses(page, '.bar button', words);
-      return (await this.parts(page, '.bar .note')).map(({ text }) => text);
+      // While another page comes, the browser does not know the tab by its address.
+      return (await this.parts(page, '.bar .note').catch(() => [])).map(({ text }) => text);
     });
   }
 
   /** Reads the card of an invitation and accepts it in Nucleus. */
   async acceptsInvitation(page: Page): Promise<void> {
+    let isPressed = false;
     await until(async () => {
-      await until(async () => (await this.parts(page, '.card.ready .accept')).length > 0);
-      await this.#presses(page, '.card .accept', 'Accept in Nucleus');
-      // It goes with a press that counts.
-      return (await this.parts(page, '.card')).length === 0;
+      const [button] = await this.parts(page, '.card.ready .accept');
+      // It goes with a press that counts, and is to be read anew after another.
+      if (button === undefined) return isPressed && (await this.parts(page, '.card')).length === 0;
+      await this.#clicksOn(button);
+      isPressed = true;
+      return false;
     });
   }
 
@@ -134,6 +138,10 @@ export class FirefoxVisitor {
     const { box } = await until(async () =>
       (await this.parts(page, selector)).find(({ text }) => text.startsWith(words)),
     );
+    await this.#clicksOn({ box });
+  }
+
+  async #clicksOn({ box }: Pick<Part, 'box'>): Promise<void> {
     await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
   }
 

@@ -158,6 +158,17 @@ describe('an import whose worker was ended', () => {
     expect(await undoImport(await alex.app(), IMPORT)).toEqual({ left: 0, kept: 0 });
   });
 
+  test('asked twice while it waits for its turn, passes nothing over', async () => {
+    const { staged } = await looked(many(0, 120));
+    let waits = 2;
+    const turn = async (): Promise<void> => {
+      waits--;
+      for (let turns = 0; turns < 20 && waits > 0; turns++) await Promise.resolve();
+    };
+    await Promise.all([staged.commit('A manager', [], turn), staged.commit('A manager', [], turn)]);
+    expect(await staged.commit('A manager', [])).toMatchObject({ done: 120, total: 120, kept: 120 });
+  });
+
   test('on a full disk has told what it kept before, and keeps nothing twice', async () => {
     const app = await alex.app();
     const { staged } = await looked(many(0, 80));

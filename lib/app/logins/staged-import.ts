@@ -68,6 +68,7 @@ export class StagedImport {
   #known: readonly string[] = [];
   #writes: readonly (VaultEntry | Merging)[] | null = null;
   #done = 0;
+  #committing: Promise<unknown> = Promise.resolve();
 
   constructor(app: AppContext, id: string) {
     this.#app = app;
@@ -106,11 +107,14 @@ export class StagedImport {
    * Commits some more. What there was no room for is met again by the next call, which has nothing else to tell.
    * @param turn resolves when the next step may be taken: others come before it
    */
-  async commit(
-    from: string,
-    choices: readonly ChosenFor[],
-    turn: () => Promise<void> = async () => {},
-  ): Promise<Committed | null> {
+  commit(from: string, choices: readonly ChosenFor[], turn = async (): Promise<void> => {}): Promise<Committed | null> {
+    // A call that is made again while the first one waits for its turn must not count the same entries.
+    const next = this.#committing.then(() => this.#commit(from, choices, turn));
+    this.#committing = next.catch(() => {});
+    return next;
+  }
+
+  async #commit(from: string, choices: readonly ChosenFor[], turn: () => Promise<void>): Promise<Committed | null> {
     if (this.#preview === null) return null;
     this.#writes ??= this.#settled(this.#preview, choices);
     const { length: total } = this.#writes;

@@ -73,3 +73,13 @@ test('a change that could not be read is read the next time', async () => {
   app.store.read = reads;
   expect(await shown()).toBe('ab');
 });
+
+test('of entries with one title, one that is read again keeps its place', async () => {
+  for (const letter of ['b', 'a', 'c']) await addEntry(app, idOf(letter), { ...EMPTY_ENTRY, title: 'Shop' });
+  const ids = async (of = list): Promise<string[]> =>
+    (await of.list('all', '', { offset: 0, limit: 50 })).items.map(({ id }) => id);
+  const before = await ids();
+  list.noteChange(before[0] as string);
+  expect(await ids()).toEqual(before);
+  expect(await ids(new EntryList(app.store))).toEqual(before);
+});

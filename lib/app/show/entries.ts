@@ -193,9 +193,11 @@ export class EntryList {
   }
 }
 
-/** Favourites first. */
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Favourites first; of one title by their ids, so that a row which is read again stays in its place. */
 const byPlace = (a: Listed, b: Listed): number =>
-  Number(b.favourite) - Number(a.favourite) || (a.sortsAs < b.sortsAs ? -1 : a.sortsAs > b.sortsAs ? 1 : 0);
+  Number(b.favourite) - Number(a.favourite) || byText(a.sortsAs, b.sortsAs) || byText(a.id, b.id);
 
 async function valuesOf<T>(store: Store, kind: RecordKind<T>): Promise<Map<string, T>> {
   const values = new Map<string, T>();

@@ -230,6 +230,8 @@ export class KeepBar {
     const { strings, act: does, question, window } = this.#setting;
     const { site } = question;
     this.#acting = true;
+    // What it said of an earlier press is over.
+    for (const note of this.#bar.getElementsByClassName('note')) note.textContent = '';
     // Longer than a moment only if the disk is slow.
     if (act === 'keep') this.#draw(strings.working, '', '', []);
     const failed = await does(act);

@@ -133,7 +133,7 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       return keptOnDisk(async () => {
         const committed = (await stagedOf(app, of)?.commit(from, choices, () => context.turn())) ?? null;
         if (committed === null) return { ok: false, reason: 'gone' };
-        if (committed.done === committed.total) movingOf(app).staged = null;
+        if (committed.done === committed.total && stagedOf(app, of) !== null) movingOf(app).staged = null;
         return { ok: true, ...committed };
       });
     },
