@@ -1,24 +1,11 @@
 // A mail that cannot be drawn leaves its screen, with the way back.
-import { parseHTML } from 'linkedom';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { App } from '../model/app.ts';
+import { useDrawnPage } from '../model/testing/drawn-page.ts';
 
-let root: Element;
-beforeEach(() => {
-  const { document } = parseHTML('<body><div></div></body>');
-  vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's. Another file of this process may have drawn before.
-  vi.resetModules();
-  vi.doMock('#i18n', () => ({ i18n: { t: (name: string) => name } }));
-  root = document.querySelector('div') as unknown as Element;
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.doUnmock('#i18n');
-  vi.resetModules();
-});
+const page = useDrawnPage();
 
 test('of a mail whose sender and time are missing', async () => {
   const [{ AppScope }, { MailScreen }] = await Promise.all([import('../model/app.ts'), import('./mail.tsx')]);
@@ -31,10 +18,10 @@ test('of a mail whose sender and time are missing', async () => {
       <AppScope.Provider value={app}>
         <MailScreen id="a" message="b" />
       </AppScope.Provider>,
-      root,
+      page.root,
     );
   });
-  await vi.waitFor(() => expect(root.textContent).toContain('mail.notDrawnTitle'));
-  expect(root.querySelector('button')).not.toBeNull();
-  await act(() => render(null, root));
+  await vi.waitFor(() => expect(page.root.textContent).toContain('mail.notDrawnTitle'));
+  expect(page.root.querySelector('button')).not.toBeNull();
+  await act(() => render(null, page.root));
 });

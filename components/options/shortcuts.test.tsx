@@ -1,25 +1,11 @@
 // The keys that open Nucleus, as the browser has bound them: one that it has not bound says so.
-import { parseHTML } from 'linkedom';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { useDrawnPage } from '../model/testing/drawn-page.ts';
 import { scriptedApp } from '../model/testing/scripted-app.ts';
 
-let root: Element;
-beforeEach(() => {
-  const { document } = parseHTML('<body><div></div></body>');
-  vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's. Another file of this process may have drawn before.
-  vi.resetModules();
-  vi.doMock('#i18n', () => ({ i18n: { t: (name: string, of: unknown[] = []) => [name, ...of].join(' ') } }));
-  root = document.querySelector('div') as unknown as Element;
-});
-afterEach(async () => {
-  await act(() => render(null, root));
-  vi.unstubAllGlobals();
-  vi.doUnmock('#i18n');
-  vi.resetModules();
-});
+const page = useDrawnPage();
 
 test('each stands beside what it opens, key by key; one without keys is not set', async () => {
   const [{ AppScope }, { ShortcutsSection }] = await Promise.all([
@@ -38,11 +24,11 @@ test('each stands beside what it opens, key by key; one without keys is not set'
       <AppScope.Provider value={app}>
         <ShortcutsSection />
       </AppScope.Provider>,
-      root,
+      page.root,
     );
   });
-  await vi.waitFor(() => expect(root.querySelectorAll('dd')).toHaveLength(3));
-  const shown = [...root.querySelectorAll('dl > div')].map((row) => [
+  await vi.waitFor(() => expect(page.root.querySelectorAll('dd')).toHaveLength(3));
+  const shown = [...page.root.querySelectorAll('dl > div')].map((row) => [
     row.querySelector('dt')?.textContent,
     [...row.querySelectorAll('kbd')].map(({ textContent }) => textContent),
     row.querySelector('dd > .muted')?.textContent ?? null,

@@ -1,26 +1,12 @@
 // The popup's button for a form in a frame of another site: it names that site before it fills there.
-import { parseHTML } from 'linkedom';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Worker } from '../model/app.ts';
+import { useDrawnPage } from '../model/testing/drawn-page.ts';
 import { scriptedApp } from '../model/testing/scripted-app.ts';
 
-let root: Element;
-beforeEach(() => {
-  const { document } = parseHTML('<body><div></div></body>');
-  vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's. Another file of this process may have drawn before.
-  vi.resetModules();
-  vi.doMock('#i18n', () => ({ i18n: { t: (name: string, of: unknown[] = []) => [name, ...of].join(' ') } }));
-  root = document.querySelector('div') as unknown as Element;
-});
-afterEach(async () => {
-  await act(() => render(null, root));
-  vi.unstubAllGlobals();
-  vi.doUnmock('#i18n');
-  vi.resetModules();
-});
+const page = useDrawnPage();
 
 type Asked = Parameters<Worker['fillTab']>[0];
 
@@ -51,11 +37,11 @@ async function popup(...answers: Awaited<ReturnType<Worker['fillTab']>>[]) {
       <AppScope.Provider value={app}>
         <Fill />
       </AppScope.Provider>,
-      root,
+      page.root,
     ),
   );
-  const words = () => root.querySelector('button')?.textContent;
-  const press = () => act(async () => root.querySelector('button')?.click());
+  const words = () => page.root.querySelector('button')?.textContent;
+  const press = () => act(async () => page.root.querySelector('button')?.click());
   return { words, press, asked, closed };
 }
 const ID = 'ab'.repeat(16);

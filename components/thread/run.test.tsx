@@ -1,26 +1,13 @@
 // A message that cannot be drawn, or read out, leaves the rest of its thread.
-import { parseHTML } from 'linkedom';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { MessageView } from '#app/views/messages.ts';
 import type { App } from '../model/app.ts';
+import { useDrawnPage } from '../model/testing/drawn-page.ts';
 import type { ThreadModel } from './model.ts';
 
-let root: Element;
-beforeEach(() => {
-  const { document } = parseHTML('<body><ol></ol></body>');
-  vi.stubGlobal('document', document);
-  // Words by their names: they are the browser's. Another file of this process may have drawn before.
-  vi.resetModules();
-  vi.doMock('#i18n', () => ({ i18n: { t: (name: string) => name } }));
-  root = document.querySelector('ol') as unknown as Element;
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.doUnmock('#i18n');
-  vi.resetModules();
-});
+const page = useDrawnPage();
 
 const base = { mine: false, sentAt: 0, receivedAt: 0, delivery: null, failure: null };
 const text = (id: string, more: object = {}) =>
@@ -48,15 +35,15 @@ test.each(BROKEN)('of type $type', async (bad) => {
           <RunView run={{ mine: false, messages }} model={{} as ThreadModel} name="Blair" isNew={false} isLast />
           <Announcer messages={messages} name="Blair" />
         </AppScope.Provider>,
-        root,
+        page.root,
       ),
     );
-  const drawn = () => [...root.querySelectorAll('.bubble')].map(({ textContent }) => textContent);
+  const drawn = () => [...page.root.querySelectorAll('.bubble')].map(({ textContent }) => textContent);
   await draw([text('one'), text('two')]);
   expect(drawn()).toEqual(['one', 'two']);
   await draw([text('one'), text('two'), bad]);
   expect(drawn()).toEqual(['one', 'two']);
-  expect(root.textContent).toContain('notDrawn');
+  expect(page.root.textContent).toContain('notDrawn');
   await draw([text('one'), text('two'), bad, text('three')]);
   expect(drawn()).toEqual(['one', 'two', 'three']);
 });
