@@ -104,7 +104,7 @@ const isThere = ({ attachments }: Entry, file: string): boolean =>
 
 function hasRoom({ attachments }: Entry, size: number): boolean {
   const bytes = attachments.reduce((sum, one) => sum + one.size, size);
-  return attachments.length < MOST.files && bytes <= MAX_FILES_BYTES;
+  return attachments.length < MOST.attachments && bytes <= MAX_FILES_BYTES;
 }
 
 /** One that a person added a file to is theirs: the undoing of its import leaves it. */

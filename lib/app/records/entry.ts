@@ -1,6 +1,7 @@
 // All that a person keeps of a log-in beside its user name and password (`login.ts`), and notes, cards and addresses.
 // An entry has the id of its log-in, and of its relationship if it has one. Its former versions and its files are
 // records of their own, read when they are asked for.
+import { MOST_KEPT } from '#logins/formats/entry.ts';
 import {
   blob,
   boolean,
@@ -22,17 +23,7 @@ import { relationship } from './relationship.ts';
 export const MAX_ENTRY_BYTES = 192 * 1024;
 /** In bytes of UTF-8, as everything here. */
 export const LONGEST = { title: 500, name: 300, value: 24_000, note: 60_000, url: 2048, key: 12_000, kept: 100_000 };
-export const MOST = {
-  sites: 30,
-  fields: 200,
-  oneTimes: 10,
-  passkeys: 20,
-  tags: 40,
-  folders: 12,
-  files: 60,
-  kept: 20,
-  lines: 6,
-};
+export const MOST = { ...MOST_KEPT, tags: 40, folders: 12, lines: 6 };
 
 const short = text(LONGEST.name);
 
@@ -100,7 +91,7 @@ export const entryKind = recordKind(
     card: nullable(card),
     person: nullable(person),
     passkeys: list(MOST.passkeys, passkey),
-    attachments: list(MOST.files, attachment),
+    attachments: list(MOST.attachments, attachment),
     kept: list(MOST.kept, struct({ from: text(80), what: text(80), json: text(LONGEST.kept) })),
     createdAt: timestamp,
     changedAt: timestamp,

@@ -143,6 +143,9 @@ export interface VaultEntry {
 }
 
 /** An entry with nothing in it. */
+/** Of what an entry may have many of, so many are kept. */
+export const MOST_KEPT = { sites: 30, fields: 200, oneTimes: 10, passkeys: 20, attachments: 60, kept: 20 };
+
 export const EMPTY_ENTRY: VaultEntry = {
   ...{ kind: 'login', title: '', folder: [], tags: [], favourite: false, sites: [] },
   ...{ username: '', email: '', password: '', oneTimes: [], note: '', fields: [], card: null, person: null },

@@ -1,6 +1,6 @@
 // One entry of two of the same account. Mine wins, theirs fills: texts that mine lacks, and of lists what mine does not
 // hold. Merged once more with the same, nothing changes.
-import type { EarlierVersion, EntryField, VaultEntry } from '../formats/entry.ts';
+import { type EarlierVersion, type EntryField, MOST_KEPT, type VaultEntry } from '../formats/entry.ts';
 import { hasPasswordOf, isWithoutPassword } from './sameness.ts';
 
 /** @returns mine itself, if theirs brings nothing. Its title and folder count only if mine has none. */
@@ -37,14 +37,14 @@ export function mergeEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
   return isSame ? mine : merged;
 }
 
-/** What an entry keeps of each (lib/app/records/entry.ts), and of a note in any letters. */
-const MOST = { sites: 30, oneTimes: 10, fields: 200, passkeys: 20, attachments: 60, kept: 20, note: 20_000 };
+/** The bytes of a note that is kept (lib/app/records/entry.ts) hold so much of it in any letters. */
+const ROOM = { ...MOST_KEPT, note: 20_000 };
 
 /** Whether two that an entry has room for become one that it has room for, too. */
 export const hasRoomFor = (mine: VaultEntry, theirs: VaultEntry, merged: VaultEntry): boolean =>
-  (Object.keys(MOST) as (keyof typeof MOST)[]).every((name) => {
-    const isFull = merged[name].length > MOST[name] && merged[name].length > mine[name].length;
-    return !isFull || theirs[name].length > MOST[name];
+  (Object.keys(ROOM) as (keyof typeof ROOM)[]).every((name) => {
+    const isFull = merged[name].length > ROOM[name] && merged[name].length > mine[name].length;
+    return !isFull || theirs[name].length > ROOM[name];
   });
 
 /** The same of mine as it may be by now: a password that it no longer has place for is an earlier one. */
