@@ -7,28 +7,41 @@ import { concat } from '#bytes/bytes.ts';
 const AT_ONCE = 2 ** 14;
 /**
  * Pieces that nothing comes of: four are one block that is stored, and more lie behind the end. fflate keeps those, and
- * copies all of them for each that follows: a file of nothing else would keep it busy for hours.
+ * copies all of them for each that follows: a file of nothing else would keep it busy for hours. The head of a gzip
+ * file whose name never ends brings nothing either.
  */
-export const MOST_IDLE = 16;
+const MOST_IDLE = 16;
+
+interface Unpacking {
+  push(piece: Uint8Array, isLast: boolean): void;
+}
 
 /** A raw deflate stream (RFC 1951) of at most so many bytes. */
-export function inflateWithin(packed: Uint8Array, mostBytes: number): Uint8Array | 'too-large' | 'damaged' {
+export const inflateWithin = (packed: Uint8Array, mostBytes: number) =>
+  unpackWithin((took) => new Inflate(took), packed, mostBytes);
+
+/** @param begin a stream of fflate's that hands on what comes */
+export function unpackWithin(
+  begin: (took: (chunk: Uint8Array) => void) => Unpacking,
+  packed: Uint8Array,
+  mostBytes: number,
+): Uint8Array<ArrayBuffer> | 'too-large' | 'damaged' {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let idle = 0;
-  const inflate = new Inflate((chunk) => {
+  const unpacking = begin((chunk) => {
     chunks.push(chunk);
     length += chunk.length;
-    idle = chunk.length > 0 ? 0 : idle + 1;
+    if (chunk.length > 0) idle = 0;
   });
   try {
     for (let at = 0; at < packed.length || at === 0; at += AT_ONCE) {
-      inflate.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
+      unpacking.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
       if (length > mostBytes) return 'too-large';
-      if (idle > MOST_IDLE) return 'damaged';
+      if (++idle > MOST_IDLE) return 'damaged';
     }
   } catch {
-    // fflate throws at bytes that are no deflate stream, and at one that is cut off.
+    // fflate throws at bytes that are no such stream, and at one that is cut off.
     return 'damaged';
   }
   return concat(...chunks);
