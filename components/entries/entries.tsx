@@ -17,7 +17,6 @@ import { Wait } from '../ui/progress.tsx';
 import { ListRow, WaitingRow } from '../ui/row.tsx';
 import { Badge, Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
-import { fromNow } from '../ui/time.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import type { EntriesModel } from './model.ts';
@@ -216,7 +215,7 @@ function LastSaved({ model }: { model: EntriesModel }) {
   if (saved === undefined || saved.count === 0) return null;
   return (
     <p class="last-saved small muted">
-      {lastSavedWords(saved, (at) => fromNow(at, clock.now()))}
+      {lastSavedWords(saved, clock.now())}
       {!saved.isWhole && (
         <Button kind="quiet" small onPress={() => platform.openPage('options', 'data')}>
           {i18n.t('moving.saveSealed')}

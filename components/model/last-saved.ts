@@ -1,9 +1,9 @@
 // Says in one line when everything was last saved as a sealed file.
 import type { SavedFileView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
+import { fromNow } from '../ui/time.ts';
 
-/** @param ago when that was, in words */
-export function lastSavedWords({ at, isWhole }: SavedFileView, ago: (at: number) => string): string {
+export function lastSavedWords({ at, isWhole }: SavedFileView, now: number): string {
   if (at === null) return i18n.t('lastSaved.never');
-  return i18n.t(isWhole ? 'lastSaved.whole' : 'lastSaved.changed', [ago(at)]);
+  return i18n.t(isWhole ? 'lastSaved.whole' : 'lastSaved.changed', [fromNow(at, now)]);
 }

@@ -24,7 +24,6 @@ import { PassphraseField } from '../ui/field.tsx';
 import { saveBlob } from '../ui/file.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
-import { fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import './moving.css';
 
@@ -171,9 +170,7 @@ export function ExportCard({ write }: { write: FileWriting }) {
           onChange={setKind}
         />
         <p class="small muted">{i18n.t(`moving.export.about.${kind}`)}</p>
-        {kind === 'nucleus' && saved !== undefined && (
-          <p class="small">{lastSavedWords(saved, (at) => fromNow(at, app.clock.now()))}</p>
-        )}
+        {kind === 'nucleus' && saved !== undefined && <p class="small">{lastSavedWords(saved, app.clock.now())}</p>}
         <div class="acts">
           <Button icon={Download} onPress={() => setAsking(true)}>
             {i18n.t('moving.export.save')}

@@ -103,7 +103,7 @@ export class EntryList {
   /** @returns 16 bytes that are others after any change, and how many there are outside the bin */
   async stamp(): Promise<{ stamp: Uint8Array; count: number }> {
     await this.#freshen();
-    const all = [...(this.#listed ?? new Map<string, Listed>()).values()];
+    const all = this.#inOrder();
     this.#stamp ??= sha256(encodeUtf8(all.map(stamped).sort().join('\n'))).subarray(0, 16);
     return { stamp: this.#stamp, count: all.filter(({ deletedAt }) => deletedAt === null).length };
   }

@@ -149,11 +149,12 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       return undoImport(await appOf(), of);
     },
     async beginExport({ passphrase }) {
-      const app = await appOf();
+      const open = await openVaultOf(context);
+      const { app } = open;
       if (!(await context.device.isPassphrase(passphrase))) return { ok: false, reason: 'wrong' };
       const ticket = encodeHex(context.entropy(16));
       const at = app.now();
-      const { stamp } = await shownOf(await openVaultOf(context)).entries.stamp();
+      const { stamp } = await shownOf(open).entries.stamp();
       movingOf(app).opened = { ticket, until: at + EXPORT_MS };
       return { ok: true, ticket, ids: await entryIds(app), state: { at, stamp: encodeHex(stamp) } };
     },
@@ -173,8 +174,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       return null;
     },
     async savedFile() {
-      const { app } = await openVaultOf(context);
-      return showSavedFile(app, await shownOf(await openVaultOf(context)).entries.stamp());
+      const open = await openVaultOf(context);
+      return showSavedFile(open.app, await shownOf(open).entries.stamp());
     },
   };
 }

@@ -25,16 +25,7 @@ export interface HandlerParts {
 
 /** The import's own calls, and what pages ask again at each of its steps. */
 const ASIDE: ReadonlySet<keyof PageContract> = new Set([
-  ...([
-    'stageImport',
-    'previewImport',
-    'commitImport',
-    'dropImport',
-    'imports',
-    'undoImport',
-    'putEntryFile',
-    'savedFile',
-  ] as const),
+  ...(['stageImport', 'previewImport', 'commitImport', 'dropImport', 'imports', 'undoImport', 'putEntryFile'] as const),
   ...(['settings', 'siteChoices', 'entryPlaces', 'watch', 'findings', 'savedFile', 'connection'] as const),
 ]);
 
