@@ -179,7 +179,7 @@ export class FirefoxVisitor {
         const { ready, rows } = await this.drawn(page);
         return ready && rows.find(isMeant);
       });
-      await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
+      await this.#clicksOn({ box });
       return this.#titles(page);
     });
   }

@@ -40,6 +40,15 @@ const finding = (story: (v: Visit) => Promise<void>, prepare = '') =>
     await expect.poll(() => v.titles()).toEqual([STRINGS.findHint]);
     await story(v);
   });
+/** On such a page with the menu read, the script of the search held back until the test releases it. */
+const loading = (story: (v: Visit) => Promise<void>) =>
+  onPage('login', async (v) => {
+    await v.page.click('[name=email]');
+    await v.menu();
+    await v.read();
+    await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+    await story(v);
+  });
 const types = async (v: Visit, text: string): Promise<void> => {
   await v.page.keyboard.type(text);
   await expect.poll(() => v.calls('search')).toContainEqual({ query: text });
@@ -71,11 +80,7 @@ describe('the search over all log-ins', () => {
     }));
 
   test('what is typed before its script has come is for the search, and never the page’s', () =>
-    onPage('login', async (v) => {
-      await v.page.click('[name=email]');
-      await v.menu();
-      await v.read();
-      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+    loading(async (v) => {
       await listens(v);
       await v.press(STRINGS.find);
       await v.press(STRINGS.find);
@@ -91,11 +96,7 @@ describe('the search over all log-ins', () => {
     }));
 
   test('Escape before its script has come gives the keys back, and nothing opens when it comes', () =>
-    onPage('login', async (v) => {
-      await v.page.click('[name=email]');
-      await v.menu();
-      await v.read();
-      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+    loading(async (v) => {
       await v.press(STRINGS.find);
       await v.page.keyboard.press('Escape');
       await v.page.keyboard.type('mine');

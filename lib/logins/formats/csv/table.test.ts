@@ -21,7 +21,7 @@ describe('a header', () => {
     expect(columnsOf(text)).toBeNull();
   });
 
-  test('is parted in one way, whoever asks', () => {
+  test('is parted in one way for its columns and its rows', () => {
     const text = `a,b,"${';'.repeat(600)}",c"\n${'\r\n'.repeat(8000)}"${';'.repeat(5000)}\n`;
     expect(tableOf(text).columns).toEqual(columnsOf(text));
   });
