@@ -2,24 +2,52 @@
 
 import { writeFile } from 'node:fs/promises';
 import { type Firefox, until } from '../harness/firefox.ts';
+import { pressTillHeard } from './press.ts';
 import type { FrameName } from './window.ts';
 
-/** Runs in the view. @returns the middle of the control with this name, once it is in sight and can be used */
-function middleOf(view: Window, called: string): { x: number; y: number } | null {
-  const { document } = view;
+/** So often is asked whether a press has moved the focus. */
+const LOOKS_FOR_FOCUS = 20;
+
+interface Seen {
+  /** The control's middle. */
+  readonly x: number;
+  readonly y: number;
+  /** Whether keys go to it. */
+  readonly hasFocus: boolean;
+  readonly value: string;
+}
+
+/** In the page that looks at the view: a popup may go with the press. */
+type PressNote = { hasHeardPress?: boolean };
+
+/**
+ * Runs in the view, and notes in the page that looks whether the next press comes to the control.
+ * @returns the control with this name, once it is in sight and can be used
+ */
+function look(view: Window, called: string): Seen | null {
+  const { document, HTMLLabelElement } = view as Window & typeof globalThis;
   const named = (element: Element): string =>
     element.getAttribute('aria-label') ?? (element as HTMLElement).innerText?.trim() ?? '';
   const controls = [...document.querySelectorAll('button, a, summary, [role=menuitem], [role=tab], [aria-label]')];
   const labels = [...document.querySelectorAll('label')].filter(({ control }) => control !== null);
   const all = [...controls, ...labels];
   const one = all.find((it) => named(it) === called) ?? all.find((it) => named(it).startsWith(called));
-  const found = one instanceof (view as Window & typeof globalThis).HTMLLabelElement ? one.control : one;
+  const found = one instanceof HTMLLabelElement ? one.control : one;
   if (!found || found.hasAttribute('disabled')) return null;
   found.scrollIntoView({ block: 'center', behavior: 'instant' });
   const { x, y, width, height } = found.getBoundingClientRect();
-  const middle = { x: x + width / 2, y: y + height / 2 };
-  const atop = document.elementFromPoint(middle.x, middle.y);
-  return atop !== null && (found.contains(atop) || atop.contains(found)) ? middle : null;
+  const [left, top] = [x + width / 2, y + height / 2];
+  const isItsOwn = (part: Element | null): boolean =>
+    part !== null && (found.contains(part) || part.closest('label')?.control === found);
+  if (!isItsOwn(document.elementFromPoint(left, top))) return null;
+  const notes = globalThis as PressNote;
+  notes.hasHeardPress = false;
+  const note = (event: Event): void => {
+    notes.hasHeardPress = event.isTrusted && isItsOwn(event.target as Element);
+  };
+  view.addEventListener('mousedown', note, { capture: true, once: true });
+  const hasFocus = found === document.activeElement && document.hasFocus();
+  return { x: left, y: top, hasFocus, value: (found as HTMLInputElement).value ?? '' };
 }
 
 export class FirefoxView {
@@ -37,33 +65,70 @@ export class FirefoxView {
 
   /** @returns the words that were waited for */
   sees(words: string | RegExp): Promise<string> {
-    return until(async () => {
-      const text = await this.text();
-      return typeof words === 'string' ? text.includes(words) && words : words.exec(text)?.[0];
-    });
+    return until(
+      async () => {
+        const text = await this.text();
+        return typeof words === 'string' ? text.includes(words) && words : words.exec(text)?.[0];
+      },
+      () => this.#tell(String(words)),
+    );
   }
 
   /** The control with this name or label, or one that begins so. */
   async presses(called: string): Promise<void> {
-    // What was scrolled to is looked at again: the window draws it a moment later.
-    let before = { x: -1, y: -1 };
-    const { x, y } = await until(async () => {
-      const middle = await this.#firefox.inView(this.#name, middleOf, called);
-      const stays = middle?.x === before.x && middle.y === before.y;
-      before = middle ?? before;
-      return stays && middle;
+    await pressTillHeard({
+      aim: () => this.#aims(called),
+      press: (x, y) => this.#firefox.window.clicks(this.#name, x, y),
+      isHeard: () => this.#firefox.welcomePage().evaluate(() => (globalThis as PressNote).hasHeardPress === true),
     });
-    await this.#firefox.window.clicks(this.#name, x, y);
   }
 
   /** Presses the field with this label, and types in place of what it holds. */
   async fills(label: string, text: string): Promise<void> {
-    await this.presses(label);
-    await until(() =>
-      this.#firefox.inView(this.#name, (view) => view.document.activeElement?.matches('input, textarea')),
+    // A tab that only now comes to the front takes the focus away once more.
+    await until(
+      async () => {
+        await this.presses(label);
+        for (let looks = 0; looks < LOOKS_FOR_FOCUS; looks++) if ((await this.#sees(label))?.hasFocus) return true;
+        return false;
+      },
+      () => this.#tell(`the focus in ${label}`),
     );
     await this.#firefox.window.keys('Control+A');
     await this.#firefox.window.types(text);
+    // Letters arrive after the keys were pressed; some fields put spaces between them.
+    const bare = (value: string): string => value.replaceAll(/\s/g, '');
+    await until(
+      async () => bare((await this.#sees(label))?.value ?? '') === bare(text),
+      () => this.#tell(`all that was typed as ${label}`),
+    );
+  }
+
+  #sees(called: string): Promise<Seen | null> {
+    return this.#firefox.inView(this.#name, look, called);
+  }
+
+  /** @returns a place that was the control's twice: what was scrolled to is drawn there a moment later */
+  async #aims(called: string): Promise<Seen> {
+    let before: Seen | null = null;
+    return until(
+      async () => {
+        const seen = await this.#sees(called);
+        const stays = seen?.x === before?.x && seen?.y === before?.y;
+        before = seen;
+        return stays && seen;
+      },
+      () => this.#tell(called),
+    );
+  }
+
+  /** @returns one line: the wanted words, the words there, and the lengths of all typed text */
+  async #tell(wanted: string): Promise<string> {
+    const typed = await this.#firefox.inView(this.#name, (view) =>
+      [...view.document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value.length),
+    );
+    const says = (await this.text()).replaceAll(/\s+/g, ' ').slice(0, 400);
+    return `${wanted} in the ${this.#name}, which says: ${says}; lengths of its fields: ${typed}`;
   }
 
   async isGone(): Promise<void> {

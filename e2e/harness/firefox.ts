@@ -141,14 +141,19 @@ export const labelled = (words: string): string =>
 
 /**
  * Resolves with the first answer that is neither false nor nothing.
- * @throws Error with the look itself, when it was in vain for long and often
+ * @param seenInstead asked once it was in vain
+ * @throws Error with the look itself or with what was seen instead, when it was in vain for long and often
  */
-export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | false | null | undefined>,
+  seenInstead: () => Promise<string> | string = () => String(look),
+): Promise<T> {
   const since = performance.now();
   for (let looks = 0; ; looks++) {
     const seen = await look();
     if (seen) return seen;
-    if (looks > LOOKS && performance.now() - since > HANGS_MS) throw new Error(`it does not come: ${look}`);
+    if (looks > LOOKS && performance.now() - since > HANGS_MS)
+      throw new Error(`it does not come: ${await seenInstead()}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

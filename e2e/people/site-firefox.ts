@@ -3,6 +3,7 @@
 
 import type { Page } from 'puppeteer-core';
 import { STRINGS } from '#autofill/menu/strings.ts';
+import { pressTillHeard } from '../firefox/press.ts';
 import { FirefoxView } from '../firefox/view.ts';
 import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';
 import { type Drawn, findTab, type Part, readDrawn, readHeeded, readParts } from './drawn.ts';
@@ -147,13 +148,25 @@ export class FirefoxVisitor {
 
   /** A press of the mouse on a part of the page; the focus goes there. */
   async clicks(page: Page, selector: string): Promise<void> {
+    type PressNote = { hasHeardPress?: boolean };
     await page.bringToFront();
-    const { x, y } = await page.$eval(selector, (element) => {
-      element.scrollIntoView({ block: 'center', behavior: 'instant' });
-      const box = element.getBoundingClientRect();
-      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await pressTillHeard({
+      aim: () =>
+        page.$eval(selector, (element) => {
+          element.scrollIntoView({ block: 'center', behavior: 'instant' });
+          const box = element.getBoundingClientRect();
+          const notes = globalThis as PressNote;
+          notes.hasHeardPress = false;
+          const note = (event: Event): void => {
+            notes.hasHeardPress = event.isTrusted;
+          };
+          addEventListener('mousedown', note, { capture: true, once: true });
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }),
+      press: (x, y) => this.firefox.window.clicks('page', x, y),
+      // Another page has no note, and one that just goes has no answer.
+      isHeard: () => page.evaluate(() => (globalThis as PressNote).hasHeardPress !== false).catch(() => true),
     });
-    await this.firefox.window.clicks('page', x, y);
   }
 
   /** Chooses in the browser's own menu of a part of the page. */
@@ -175,10 +188,13 @@ export class FirefoxVisitor {
     const isMeant = (row: { title: string }): boolean =>
       !AGAIN.includes(row.title) && (typeof title === 'string' ? row.title.startsWith(title) : title.test(row.title));
     await untilRead(async () => {
-      const { box } = await until(async () => {
-        const { ready, rows } = await this.drawn(page);
-        return ready && rows.find(isMeant);
-      });
+      const { box } = await until(
+        async () => {
+          const { ready, rows } = await this.drawn(page);
+          return ready && rows.find(isMeant);
+        },
+        async () => `${title} in the menu: ${JSON.stringify(await this.drawn(page))}`,
+      );
       await this.#clicksOn({ box });
       return this.#titles(page);
     });
