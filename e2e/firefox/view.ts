@@ -131,8 +131,12 @@ export class FirefoxView {
     return `${wanted} in the ${this.#name}, which says: ${says}; lengths of its fields: ${typed}`;
   }
 
+  async isOpen(): Promise<boolean> {
+    return (await this.#firefox.inView(this.#name, () => true)) === true;
+  }
+
   async isGone(): Promise<void> {
-    await until(async () => (await this.#firefox.inView(this.#name, () => true)) === null);
+    await until(async () => !(await this.isOpen()));
   }
 
   /** Into the folder NUCLEUS_SHOTS, if there is one. */

@@ -20,6 +20,24 @@ const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.moved, STRINGS.keepHast
 const untilRead = (press: () => Promise<readonly string[]>): Promise<unknown> =>
   until(async () => !(await press()).some((said) => AGAIN.includes(said)));
 
+/** @returns the part once two looks in a row find it in one place */
+async function restingPart(
+  find: () => Promise<Pick<Part, 'box'> | undefined>,
+  seenInstead: () => Promise<string>,
+): Promise<Pick<Part, 'box'>> {
+  let before = '';
+  return until(async () => {
+    const part = await find();
+    const place = JSON.stringify(part?.box);
+    const rests = place === before;
+    before = place;
+    return rests && part;
+  }, seenInstead);
+}
+
+/** So often is asked for a popup before its keys are pressed again: none is open then that they would close. */
+const LOOKS_FOR_POPUP = 40;
+
 export class FirefoxVisitor {
   readonly firefox: Firefox;
 
@@ -136,10 +154,11 @@ export class FirefoxVisitor {
 
   /** Presses a drawn part that says so, by mouse. */
   async #presses(page: Page, selector: string, words: string): Promise<void> {
-    const { box } = await until(async () =>
-      (await this.parts(page, selector)).find(({ text }) => text.startsWith(words)),
+    const part = await restingPart(
+      async () => (await this.parts(page, selector)).find(({ text }) => text.startsWith(words)),
+      async () => `${words} among ${JSON.stringify(await this.parts(page, selector))}`,
     );
-    await this.#clicksOn({ box });
+    await this.#clicksOn(part);
   }
 
   async #clicksOn({ box }: Pick<Part, 'box'>): Promise<void> {
@@ -188,14 +207,14 @@ export class FirefoxVisitor {
     const isMeant = (row: { title: string }): boolean =>
       !AGAIN.includes(row.title) && (typeof title === 'string' ? row.title.startsWith(title) : title.test(row.title));
     await untilRead(async () => {
-      const { box } = await until(
+      const row = await restingPart(
         async () => {
           const { ready, rows } = await this.drawn(page);
-          return ready && rows.find(isMeant);
+          return ready ? rows.find(isMeant) : undefined;
         },
         async () => `${title} in the menu: ${JSON.stringify(await this.drawn(page))}`,
       );
-      await this.#clicksOn({ box });
+      await this.#clicksOn(row);
       return this.#titles(page);
     });
   }
@@ -217,8 +236,16 @@ export class FirefoxVisitor {
 
   /** The popup over the page in front, opened by its keys as a person may do. */
   async opensPopup(): Promise<FirefoxView> {
-    await this.firefox.window.keys('Alt+Shift+K');
     const popup = new FirefoxView(this.firefox, 'popup');
+    // Keys go to the page first, and are lost in one that just comes.
+    await until(async () => {
+      await this.firefox.window.keys('Alt+Shift+K');
+      for (let looks = 0; looks < LOOKS_FOR_POPUP; looks++) {
+        if (await popup.isOpen()) return true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return false;
+    });
     await until(async () => (await popup.text()) !== '');
     return popup;
   }
