@@ -275,25 +275,83 @@ export async function playBusyLater({ tab, pages, blind }: Stage, by: Means, nam
   await refuses(tab);
 }
 
-/** The last moment in which a press comes too soon, and the first in which it counts. */
-export async function playHasty({ tab, pages, blind }: Stage, by: Means): Promise<void> {
-  const stage: Stage = { tab, pages, blind, looks: [] };
-  const at = (stoppedAt: number): Promise<void> => tab.sense({ blind, behindMs: 0, stoppedAt });
+/** Opens the menu while the script's clock stands. @returns that clock, as so long after, and the press on a row */
+async function opensStopped(stage: Stage, by: Means, prepares = (): void => {}) {
+  const { tab, pages, blind } = stage;
+  const at = (afterMs: number): Promise<void> => tab.sense({ blind, behindMs: 0, stoppedAt: AHEAD_MS + afterMs });
   await tab.goto(pages.site);
-  await at(AHEAD_MS);
+  await tab.evaluate(prepares);
+  await at(0);
   await inForm(tab, { focus: '[name=email]' });
   await comes(tab, { marked: true });
   await tab.key('ArrowDown');
-  const press = await aims(stage, await comes(tab, OPEN), by);
+  return { at, press: await aims(stage, await comes(tab, OPEN), by) };
+}
+
+/** The last moment in which a press comes too soon, and the first in which it counts. */
+export async function playHasty(stage: Stage, by: Means): Promise<void> {
+  const { tab } = stage;
+  const { at, press } = await opensStopped(stage, by);
   // Some frames go by, in which it is painted.
   expect((await tab.drawn({ ready: true })).came).toBe(false);
-  await at(AHEAD_MS + READ_MS - 1);
+  await at(READ_MS - 1);
   await press();
   await refuses(tab);
   expect((await tab.drawn({ ready: true })).came).toBe(false);
-  await at(AHEAD_MS + 2 * READ_MS);
+  await at(2 * READ_MS);
   await (await aims(stage, await comes(tab, { ready: true }), by))();
   await comes(tab, { ...FILLED, holds: [MASK, SECRET] });
+}
+
+/** By steps shorter than the menu may stand without a look. @returns how long it took, by the clock that stands */
+async function readsStopped({ tab }: Stage, at: (afterMs: number) => Promise<void>): Promise<number> {
+  for (let afterMs = READ_MS; ; afterMs += READ_MS) {
+    await at(afterMs);
+    if ((await tab.drawn({ ready: true })).came) return afterMs;
+  }
+}
+
+/** Held up as in `playBusyLater`, but the menu is looked at again before the press. */
+export async function playHeldUp(stage: Stage, by: Means): Promise<void> {
+  const { at, press } = await opensStopped(stage, by);
+  await at((await readsStopped(stage, at)) + UNSEEN_MS);
+  await comes(stage.tab, { ready: false });
+  await press();
+  await refuses(stage.tab);
+}
+
+/** Painted transparent, and plain whenever a callback of a frame looks; then plain, right before the press. */
+export async function playBetween(stage: Stage, by: Means): Promise<void> {
+  const { tab } = stage;
+  const { at, press } = await opensStopped(stage, by, () => {
+    // Before the script's own callback, at each frame.
+    const show = (): void => {
+      document.documentElement.style.opacity = '';
+      requestAnimationFrame(show);
+    };
+    show();
+  });
+  await readsStopped(stage, at);
+  await tab.evaluate(() => {
+    // After the script's own look at what was laid out.
+    const hide = (): void => {
+      if ('shows' in window) return;
+      const last = new ResizeObserver(() => {
+        last.disconnect();
+        document.documentElement.style.opacity = '0.01';
+      });
+      last.observe(document.documentElement);
+      requestAnimationFrame(hide);
+    };
+    requestAnimationFrame(hide);
+  });
+  await comes(tab, { ready: false });
+  await tab.evaluate(async () => {
+    Object.assign(window, { shows: true });
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+  });
+  await press();
+  await refuses(tab);
 }
 
 async function refuses(tab: Tab): Promise<void> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, test, vi } from 'vitest';
 import { buildTown, type Town } from '../people/town-building.ts';
 import type { Lane, Tab } from './lane.ts';
 import { Pages } from './pages.ts';
-import { begins, play, playBusy, playBusyLater, playHasty, type Stage } from './play.ts';
+import { begins, play, playBetween, playBusy, playBusyLater, playHasty, playHeldUp, type Stage } from './play.ts';
 import { TabPool } from './tab-pool.ts';
 import { TRICKS } from './tricks.ts';
 
@@ -68,10 +68,14 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
     ['keeps its thread busy while the menu comes, so that the press is handled late', playBusy],
     ['keeps its thread busy once the menu was read, so that the press is handled late', playBusyLater],
     ['lets the menu come under a press that falls already', playHasty],
+    ['holds the menu up once it was read, and lets it be looked at before the press', playHeldUp],
+    // The browser's own word would come as well, at some moment.
+    ['hides the menu between frames alone, and no more right before the press', playBetween, true],
   ] as const;
-  for (const [page, work] of plays)
+  for (const [page, work, isForBlind = false] of plays)
     if (WANTED.test(page))
-      test.concurrent.for(inputs)(`a page that ${page} ($engine, $by)`, ({ blind, by }) =>
-        inTab(blind, false, (stage) => work(stage, by, `${page.length}-${blind}-${by}`)),
+      test.concurrent.for(inputs.filter(({ blind }) => blind || !isForBlind))(
+        `a page that ${page} ($engine, $by)`,
+        ({ blind, by }) => inTab(blind, false, (stage) => work(stage, by, `${page.length}-${blind}-${by}`)),
       );
 }

@@ -101,7 +101,7 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
       };
       const hasCome = ({ marked, ready, rows, selected, said, values }: Drawn, wish: Wish): boolean =>
         (!wish.marked || marked) &&
-        (!wish.ready || ready) &&
+        ready === (wish.ready ?? ready) &&
         selected === (wish.selected ?? selected) &&
         said.startsWith(wish.tells ?? '') &&
         (!wish.says ||
