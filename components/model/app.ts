@@ -86,8 +86,6 @@ export interface App {
   platform: Platform;
   /** Shown of an open vault until the worker answers; null: nothing. */
   glimpse: Glimpse | null;
-  /** What the page showed before its scripts ran: a picture of its screen without words; null: nothing. */
-  frame: Element | null;
   clock: Clock;
   /** 16 random bytes in hex. */
   randomId(): string;

@@ -1,4 +1,4 @@
-// The mark of Nucleus: a core and two arcs around it, never closed.
+// The mark of Nucleus: a core and two arcs around it, never closed. The side panel's HTML has it, too.
 
 export function Logo({ size = 22 }: { size?: number }) {
   return (

@@ -3,7 +3,7 @@
 
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { VaultView } from '#app/views/vault.ts';
 import { i18n } from '#i18n';
 import { LinkQuestion } from '../link/link.tsx';
@@ -35,20 +35,6 @@ export function NoAnswer({ onRetry, alone }: { onRetry: () => void; alone?: bool
   );
 }
 
-/** Until the worker says how the vault stands: what the page showed before its scripts ran, so that nothing moves. */
-function Frame({ frame }: { frame: Element }) {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => place.current?.replaceChildren(frame), [frame]);
-  return (
-    <div class="page">
-      <div class="page" ref={place} />
-      <span class="unseen" role="status">
-        {i18n.t('common.loading')}
-      </span>
-    </div>
-  );
-}
-
 /** The open page stays under the dialog: no typed text is lost. */
 function Through({ view, children }: { view: VaultView; children: (recoveryConfirmed: boolean) => ComponentChildren }) {
   const confirmed = useRef<boolean | null>(null);
@@ -70,8 +56,6 @@ export function Gate({ children }: { children: (recoveryConfirmed: boolean) => C
       {view === undefined ? (
         vault.failed.value ? (
           <NoAnswer alone onRetry={() => void vault.reload()} />
-        ) : app.frame ? (
-          <Frame frame={app.frame} />
         ) : (
           <Wait />
         )

@@ -23,7 +23,7 @@ function painted(): Promise<void> {
   });
 }
 
-function createApp(glimpse: Glimpse | null, frame: Element | null): App {
+function createApp(glimpse: Glimpse | null): App {
   const line = connectPage(glimpse === null ? Promise.resolve() : painted());
   return {
     worker: line.client,
@@ -34,7 +34,6 @@ function createApp(glimpse: Glimpse | null, frame: Element | null): App {
     attend: line.attend,
     platform: createPagePlatform(),
     glimpse,
-    frame,
     clock: pageClock,
     randomId,
     entropy: browserEntropy,
@@ -42,14 +41,15 @@ function createApp(glimpse: Glimpse | null, frame: Element | null): App {
 }
 
 /**
- * Puts a screen into the page. What stands in its HTML stays until there is something to show.
+ * Puts a screen into the page, in place of what stood in its HTML.
  * @param glimpse shown until the worker answers; null: nothing is
  */
 export function show(Screen: ComponentType, glimpse: Glimpse | null = null): void {
   setLanguage(document.documentElement);
   const root = document.getElementById('root');
   if (!root) return;
-  const app = createApp(glimpse, root.firstElementChild);
+  const app = createApp(glimpse);
+  root.removeAttribute('aria-busy');
   root.replaceChildren();
   render(
     <AppScope.Provider value={app}>

@@ -82,7 +82,6 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
       version: '0',
     },
     glimpse: null,
-    frame: null,
     clock: new ScriptedClock(),
     entropy: (byteCount) => new Uint8Array(byteCount).fill(ids++),
     randomId: () => (ids++).toString(16).padStart(32, '0'),

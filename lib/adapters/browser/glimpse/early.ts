@@ -25,10 +25,15 @@ export function wakeWorker(): void {
 /**
  * Asks for the glimpse. If there is one, the page wakes the worker itself, once it is painted: the worker's start would
  * take its time from the page's.
+ * @param onNone the vault is locked, or opened a moment ago
  */
-export function askForGlimpse(): void {
+export function askForGlimpse(onNone: () => void = () => {}): void {
   given.nucleusGlimpse = own.storage.session.get([GLIMPSE, USED_AT]);
-  given.nucleusGlimpse.then(({ [GLIMPSE]: left }) => left === undefined && wakeWorker(), wakeWorker);
+  const none = () => {
+    onNone();
+    wakeWorker();
+  };
+  given.nucleusGlimpse.then(({ [GLIMPSE]: left }) => left === undefined && none(), none);
 }
 
 /** What was asked for early, or asks now. */
