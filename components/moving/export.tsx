@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { Download, TriangleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import { visible } from '#app/words/visible.ts';
 import { i18n } from '#i18n';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import {
@@ -25,6 +26,7 @@ import { saveBlob } from '../ui/file.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { Beginning } from './beginning.tsx';
 import './moving.css';
 
 const NAMES: Readonly<Record<ExportKind, string>> = {
@@ -38,7 +40,6 @@ const NAMES: Readonly<Record<ExportKind, string>> = {
   age: 'nucleus.json.age',
 };
 const TOGETHER = 100;
-const MOST_SHOWN = 200;
 
 interface Everything {
   readonly state: ExportedState;
@@ -72,19 +73,21 @@ async function contentOf(app: App, files: readonly ExportedFile[]): Promise<Read
 }
 
 /** Names the files that the one saved last does not hold. */
-function FilesLeft({ files }: { files: readonly ExportedFile[] }) {
+export function FilesLeft({ files }: { files: readonly ExportedFile[] }) {
   if (files.length === 0) return null;
   return (
     <Notice tone="warn" icon={TriangleAlert} live>
       <details>
         <summary>{i18n.t('moving.export.filesLeft', files.length)}</summary>
-        <ul class="small problems">
-          {files.slice(0, MOST_SHOWN).map(({ entry, ref, title, name }) => (
-            <li key={`${entry} ${ref}`}>
-              <span class="strong">{title || i18n.t('entries.untitled')}</span>, {name}
-            </li>
-          ))}
-        </ul>
+        <Beginning
+          list="small problems"
+          of={files}
+          row={({ title, name }) => (
+            <>
+              <span class="strong">{visible(title) || i18n.t('entries.untitled')}</span>, {visible(name)}
+            </>
+          )}
+        />
       </details>
     </Notice>
   );
