@@ -14,7 +14,10 @@ test('files that the saved one does not hold are shown some at a time, to the la
   }));
   await act(() => render(<FilesLeft files={files} />, page.root));
   const rows = () => [...page.root.querySelectorAll('li')].map(({ textContent }) => textContent);
-  expect([page.root.querySelector('summary')?.textContent, rows().length]).toEqual(['moving.export.filesLeft 250', 200]);
+  expect([page.root.querySelector('summary')?.textContent, rows().length]).toEqual([
+    'moving.export.filesLeft 250',
+    200,
+  ]);
   await act(() => page.root.querySelector('button')?.click());
   expect([rows().length, rows()[248]]).toEqual([250, 'Shop 248, 248.pdf']);
   expect(rows()[249]).toBe('entries.untitled, gnp.⟦U+202E⟧txt');

@@ -66,6 +66,8 @@ export const maskKind = releasedKind(
       ],
     },
     { topic: 'thread', of: ({ address, state, second: other }) => [address, state, ...shown(other)] },
+    // It is what an export says of it.
+    { topic: 'entries', of: ({ address }) => [address] },
   ],
   { 1: (encoded) => ({ ...maskV1.decode(encoded), leaksFrom: 0, second: null }) },
 );

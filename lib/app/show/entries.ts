@@ -9,7 +9,7 @@ import { versionName } from '../logins/version-name.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
-import { type Mask, mask } from '../records/mask.ts';
+import { type Mask, mask, maskKind } from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { RecordKind, Store } from '../store/store.ts';
 import type { EntryListKind, EntryPlace, EntryPlaces, EntryRowView, EntryView } from '../views/entries.ts';
@@ -24,6 +24,8 @@ interface Listed extends EntryRowView {
   readonly words: string;
   /** An address of the person's own; empty: none, or a mask. */
   readonly address: string;
+  /** The address that its site knows; empty: it has none of its own there. */
+  readonly mask: string;
   readonly folder: readonly string[];
   readonly tags: readonly string[];
 }
@@ -76,7 +78,7 @@ export class EntryList {
     const known = await this.#store.read(unlisted.map((id) => relationship(id)));
     unlisted.forEach((id, at) => {
       const its = known[at] ?? null;
-      if (its !== null) rows.set(id, rowOf(listedOf(id, null, null, its)));
+      if (its !== null) rows.set(id, rowOf(listedOf(id, { ...NOTHING, its })));
     });
     return rows;
   }
@@ -143,14 +145,19 @@ export class EntryList {
   /** Changes that come in meanwhile are noted, and read after it; those of before are read with the rest. */
   async #readAll(): Promise<Map<string, Listed>> {
     this.#changed.clear();
-    const [entries, logins] = await Promise.all([valuesOf(this.#store, entryKind), valuesOf(this.#store, loginKind)]);
+    const [entries, logins, masks] = await Promise.all([
+      valuesOf(this.#store, entryKind),
+      valuesOf(this.#store, loginKind),
+      valuesOf(this.#store, maskKind),
+    ]);
     const ids = [...new Set([...entries.keys(), ...logins.keys()])];
     const listed = new Map<string, Listed>();
     for (let from = 0; from < ids.length; from += SLICE) {
       const slice = ids.slice(from, from + SLICE);
       const known = await this.#store.read(slice.map((id) => relationship(id)));
       slice.forEach((id, index) => {
-        listed.set(id, listedOf(id, entries.get(id) ?? null, logins.get(id) ?? null, known[index] ?? null));
+        const [kept, fills] = [entries.get(id) ?? null, logins.get(id) ?? null];
+        listed.set(id, listedOf(id, { kept, fills, held: masks.get(id) ?? null, its: known[index] ?? null }));
       });
     }
     return listed;
@@ -164,7 +171,7 @@ export class EntryList {
         const slice = ids.slice(from, from + SLICE);
         // Before the read: what changes while it is under way is read once more.
         for (const id of slice) this.#changed.delete(id);
-        const refs = [entry, login, relationship] as const;
+        const refs = [entry, login, relationship, mask] as const;
         const found = await this.#store.read(refs.flatMap((ref) => slice.map((id) => ref(id)))).catch((error) => {
           for (const id of slice) this.#changed.add(id);
           throw error;
@@ -173,7 +180,8 @@ export class EntryList {
           const kept = found[index] as Entry | null;
           const fills = found[slice.length + index] as Login | null;
           const its = found[2 * slice.length + index] as Relationship | null;
-          const one = kept === null && fills === null ? null : listedOf(id, kept, fills, its);
+          const held = found[3 * slice.length + index] as Mask | null;
+          const one = kept === null && fills === null ? null : listedOf(id, { kept, fills, held, its });
           if (one !== null || listed.has(id)) read.set(id, one);
           if (one === null) listed.delete(id);
           else listed.set(id, one);
@@ -229,7 +237,16 @@ function isOf({ kind, deletedAt }: Listed, wanted: EntryListKind): boolean {
   return deletedAt === null && (wanted === 'all' || wanted === kind);
 }
 
-function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Relationship | null): Listed {
+/** What is kept of one. */
+interface Kept {
+  readonly kept: Entry | null;
+  readonly fills: Login | null;
+  readonly held: Mask | null;
+  readonly its: Relationship | null;
+}
+const NOTHING: Kept = { kept: null, fills: null, held: null, its: null };
+
+function listedOf(id: string, { kept, fills, held, its }: Kept): Listed {
   const host = fills === null || fills.site === '' ? null : siteLabel(fills.site);
   const title = kept?.title || its?.name || host || fills?.username || '';
   const username = fills?.username ?? '';
@@ -251,16 +268,26 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
     folder: kept?.folder ?? [],
     tags: kept?.tags ?? [],
     address: its === null ? ([kept?.email ?? '', username].find((text) => ADDRESS.test(text)) ?? '').toLowerCase() : '',
+    mask: held?.address ?? '',
     words: fold(`${title} ${username} ${host ?? ''} ${its?.mine.name ?? ''} ${kept?.email ?? ''} ${tags}`),
   };
 }
 
-const stamped = ({ id, title, username, host, times, deletedAt }: Listed): string =>
-  JSON.stringify([id, title, username, host, times, deletedAt]);
+const stamped = ({ id, title, username, host, mask: held, times, deletedAt }: Listed): string =>
+  JSON.stringify([id, title, username, host, held, times, deletedAt]);
 
 /** Without what only the list itself goes by. */
 function rowOf(listed: Listed): EntryRowView {
-  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, times: ______, ...row } = listed;
+  const {
+    sortsAs: _,
+    words: __,
+    address: ___,
+    folder: ____,
+    tags: _____,
+    times: ______,
+    mask: _______,
+    ...row
+  } = listed;
   return row;
 }
 
@@ -271,7 +298,7 @@ export async function showEntry(app: Pick<AppContext, 'store' | 'namingKey'>, id
   ]);
   if (kept === null && fills === null) return null;
   return {
-    ...rowOf(listedOf(id, kept, fills, its)),
+    ...rowOf(listedOf(id, { kept, fills, held, its })),
     ...detailsOf(kept, fills, held),
     versions: versionsOf(app, kept ?? entryFor(fills), fills, history),
   };

@@ -4,7 +4,8 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { addEntry, changeEntry } from '#app/logins/change.ts';
 import { type Login, login } from '#app/records/login.ts';
-import { transact } from '#app/store/transaction.ts';
+import { type Mask, mask } from '#app/records/mask.ts';
+import { STRICT, transact } from '#app/store/transaction.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
@@ -99,6 +100,39 @@ test('a password that waits for its site is a change; so is what is written whil
     const proposed = { password: 'new', at: alex.now(), seen: 'nothing' as const };
     transaction.put(login(SHOP), { ...(known[0] as Login), proposed });
   });
+  expect(await saved()).toMatchObject({ isWhole: false });
+});
+
+test('a new mask in the place of another is a change, and pages are told of it', async () => {
+  const app = await alex.app();
+  await addEntry(app, SHOP, {
+    ...{ ...EMPTY_ENTRY, title: 'Shop', username: 'alex', password: 'old' },
+    sites: [{ url: 'https://shop.example/', match: 'domain' }],
+  } as never);
+  const known: Mask = {
+    ...{ site: 'shop.example', address: 'one@masks.example' },
+    gateway: { origin: 'https://masks.example', key: nodeEntropy(32) },
+    ...{ managementSeed: nodeEntropy(32), mailSecret: nodeEntropy(32), madeAt: 1, state: 'active', expiryDay: 1 },
+    ...{ mailer: '', codesUsedTo: 0, leaksFrom: 0, second: null },
+  };
+  const keeps = (held: Mask) =>
+    transact(app.store, [mask(SHOP)], (transaction) => transaction.put(mask(SHOP), held), STRICT);
+  await keeps(known);
+  await handlers.exportSaved(await begun(), null);
+  expect(await saved()).toMatchObject({ isWhole: true });
+  await keeps({ ...known, codesUsedTo: 3 });
+  expect(await saved()).toMatchObject({ isWhole: true });
+  const told: unknown[] = [];
+  const { announce } = alex.told;
+  alex.told = {
+    ...alex.told,
+    announce: (change) => {
+      told.push(change);
+      announce(change);
+    },
+  };
+  await keeps({ ...known, address: 'two@masks.example' });
+  expect(told).toContainEqual({ topic: 'entries', entry: SHOP });
   expect(await saved()).toMatchObject({ isWhole: false });
 });
 
