@@ -1,7 +1,7 @@
 // What a stranger's entry says that no record holds: the part is left out and named, and nothing else goes with it.
 import { expect, test } from 'vitest';
 import { EMPTY_ENTRY, type EntryPasskey, type OneTime, type VaultEntry } from '#logins/formats/entry.ts';
-import { entryKind } from '../records/entry.ts';
+import { entryKind, LONGEST } from '../records/entry.ts';
 import { loginKind } from '../records/login.ts';
 import { recordsOf } from './entry-records.ts';
 
@@ -66,6 +66,17 @@ test.each<[until: number | null, changedAt: number]>([
   const earlier = [{ until, password: 'old', rest: null }];
   const { login } = recordsOf({ ...EMPTY_ENTRY, username: 'alex', changedAt: 7, earlier }, { now: 9, importId: null });
   expect(login && loginKind.format.decode(loginKind.format.encode(login)).passwordChangedAt).toBe(changedAt);
+});
+
+test('two earlier versions that are the same once cut are one, and take no room from others', () => {
+  const long = 'n'.repeat(LONGEST.note);
+  const version = (note: string) => ({
+    ...{ until: 1, password: 'old' },
+    rest: { title: 'Shop', sites: [], username: 'alex', note, fields: [] },
+  });
+  const earlier = [version(long), version(`${long}, and more`), version('short')];
+  const { history } = recordsOf({ ...EMPTY_ENTRY, username: 'alex', earlier }, { now: 9, importId: null });
+  expect(history?.versions.map(({ rest }) => rest?.note)).toEqual([long, 'short']);
 });
 
 test('a part that came with a long name of its format is left out alone', () => {

@@ -213,7 +213,9 @@ function historyFrom(earlier: readonly EarlierVersion[], fitting: Fitting): Entr
     if (utf8Length(password) > MAX_PASSWORD_BYTES) return [];
     return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest, fitting.had) }];
   });
-  return keptVersions(versions);
+  // Cut, two may be the same: what a file brings once more takes no room from others.
+  const different = new Map(versions.map((version) => [JSON.stringify(version), version]));
+  return keptVersions([...different.values()]);
 }
 
 /** Cut as the entry itself would be, without a word about each. */

@@ -78,8 +78,18 @@ function union<T>(mine: readonly T[], theirs: readonly T[], keyOf: (one: T) => s
   return more.length === 0 ? mine : [...mine, ...more];
 }
 
-/** Newest first; those without a time last. */
+/** Newest first; those without a time last. A password alone says nothing that a whole version does not. */
 function unionOfEarlier(mine: readonly EarlierVersion[], theirs: readonly EarlierVersion[]): readonly EarlierVersion[] {
-  const all = union(mine, theirs, ({ until, password }) => JSON.stringify([until, password]));
+  const known = new Set(mine.map(passwordOf));
+  const telling = theirs.filter((one) => one.rest !== null || !known.has(passwordOf(one)));
+  const all = union(mine, telling, (one) => JSON.stringify([passwordOf(one), one.rest], byName));
   return all === mine ? mine : [...all].sort((a, b) => (b.until ?? -1) - (a.until ?? -1));
 }
+
+const passwordOf = ({ until, password }: EarlierVersion): string => JSON.stringify([until, password]);
+
+/** A file and a record may name the parts of a value in another order. */
+const byName = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyEntry } from '../formats/entry.testkit.ts';
 import { EMPTY_ENTRY, type OneTime, type VaultEntry } from '../formats/entry.ts';
-import { fillEntry, takePassword } from './merge.ts';
+import { fillEntry, mergeEntry, takePassword } from './merge.ts';
 import { type ConflictChoice, type ImportPreview, preview } from './preview.ts';
 
 const NOW = 1_800_000_000_000;
@@ -17,6 +17,8 @@ const login = (url: string, username: string, password: string, rest: Partial<Va
   ...{ sites: url === '' ? [] : [{ url, match: 'domain' as const }], username, password },
   ...rest,
 });
+
+const BEFORE = { title: 'Shop', sites: [], username: 'alex', note: '', fields: [] };
 
 /** The vault after the import. */
 function imported(
@@ -105,6 +107,25 @@ describe('a file is looked through', () => {
   });
 });
 
+describe('earlier versions', () => {
+  const whole = (note: string, until: number | null = null) => ({ until, password: 'old', rest: { ...BEFORE, note } });
+  const alone = { until: null, password: 'old', rest: null };
+  const had = (earlier: VaultEntry['earlier']) => login('https://shop.example', 'alex', 'p', { earlier });
+  const joined = (mine: VaultEntry['earlier'], theirs: VaultEntry['earlier']) =>
+    mergeEntry(had(mine), had(theirs)).earlier;
+
+  test('of one time and password that differ otherwise are all kept', () => {
+    expect(joined([whole('a')], [whole('b'), whole('a')])).toEqual([whole('a'), whole('b')]);
+    expect(joined([alone], [whole('a')])).toEqual([alone, whole('a')]);
+  });
+
+  test('are the same whatever order their parts are named in, and a password alone brings nothing to a whole one', () => {
+    const { title, ...rest } = whole('a').rest;
+    const mine = had([whole('a')]);
+    expect(mergeEntry(mine, had([{ ...whole('a'), rest: { ...rest, title } }, alone]))).toBe(mine);
+  });
+});
+
 describe('another password', () => {
   const mine = login('https://shop.example', 'alex', 'mine');
   const theirs = login('https://shop.example', 'alex', 'theirs', { oneTimes: [CODE] });
@@ -146,11 +167,9 @@ describe('whatever the vault and the file hold', () => {
         fc.record({
           until: fc.constantFrom(1, null),
           password: fc.constantFrom('p', 'q', 'r'),
-          rest: fc.constant(null),
+          rest: fc.constantFrom(null, { ...BEFORE, note: 'a' }, { ...BEFORE, note: 'b' }),
         }),
-        {
-          maxLength: 1,
-        },
+        { maxLength: 2 },
       ),
       title: fc.constantFrom('', 'A'),
       note: fc.constantFrom('', 'n', 'm'),
