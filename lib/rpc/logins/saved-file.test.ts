@@ -123,12 +123,12 @@ test('a new mask in the place of another is a change, and pages are told of it',
   await keeps({ ...known, codesUsedTo: 3 });
   expect(await saved()).toMatchObject({ isWhole: true });
   const told: unknown[] = [];
-  const { announce } = alex.told;
+  const before = alex.told as NonNullable<typeof alex.told>;
   alex.told = {
-    ...alex.told,
+    ...before,
     announce: (change) => {
       told.push(change);
-      announce(change);
+      before.announce(change);
     },
   };
   await keeps({ ...known, address: 'two@masks.example' });
