@@ -213,7 +213,7 @@ function historyFrom(earlier: readonly EarlierVersion[], fitting: Fitting): Entr
     if (utf8Length(password) > MAX_PASSWORD_BYTES) return [];
     return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest, fitting.had) }];
   });
-  // Cut, two may be the same: what a file brings once more takes no room from others.
+  // Cut, two may be the same: then one of them is enough, and the other takes no room.
   const different = new Map(versions.map((version) => [JSON.stringify(version), version]));
   return keptVersions([...different.values()]);
 }

@@ -66,7 +66,7 @@ export const maskKind = releasedKind(
       ],
     },
     { topic: 'thread', of: ({ address, state, second: other }) => [address, state, ...shown(other)] },
-    // It is what an export says of it.
+    // An export says it.
     { topic: 'entries', of: ({ address }) => [address] },
   ],
   { 1: (encoded) => ({ ...maskV1.decode(encoded), leaksFrom: 0, second: null }) },

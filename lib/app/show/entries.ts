@@ -237,7 +237,7 @@ function isOf({ kind, deletedAt }: Listed, wanted: EntryListKind): boolean {
   return deletedAt === null && (wanted === 'all' || wanted === kind);
 }
 
-/** What is kept of one. */
+/** The records of one. */
 interface Kept {
   readonly kept: Entry | null;
   readonly fills: Login | null;
