@@ -1,11 +1,12 @@
 // In Firefox, too: a person sets Nucleus up, takes up an identity on a sign-up page, reads the shop's mail in the
-// sidebar, fills its code in, and logs in again as the same; and signs up on pages that make it hard. Then they type
-// log-ins by hand, and are asked about those.
+// sidebar, fills its code in, and logs in again as the same; signs up on pages that make it hard, and meets pages that
+// look for Nucleus or strike it. Then they type log-ins by hand, and are asked about those.
 
 import type { KeyInput, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { type Firefox, launchFirefox, until } from '../harness/firefox.ts';
+import { NO_TRACES, readTraces } from '../hostile/traces.ts';
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { buildTown, type Town } from '../people/town-building.ts';
 import { Served } from '../saving/served.ts';
@@ -106,6 +107,44 @@ it('signs up if a page’s scripts own the values, the fields or every press', a
     expect([shape, says]).toEqual([shape, expect.stringContaining(mask)]);
     await page.close();
   }
+});
+
+it('leaves nothing in a page that looks for it, and gives nothing to one that strikes whatever comes', async () => {
+  const origin = await firefox.welcomePage().evaluate(() => {
+    type Runtime = { runtime: { getURL(path: string): string } };
+    return (globalThis as unknown as { browser: Runtime }).browser.runtime.getURL('');
+  });
+  const form = `<form><label>E-mail <input id="email" type="email" autocomplete="email"></label>
+    <label>Password <input type="password" autocomplete="new-password"></label></form>`;
+  const page = await firefox.visit(served.site('stranger', () => `<!doctype html><title>Stranger</title>${form}`));
+  expect(await page.evaluate(readTraces, origin)).toEqual(NO_TRACES);
+  await alex.clicks(page, '#email');
+  await until(async () => (await alex.drawn(page)).rows.some(({ title }) => title.startsWith('New identity')));
+  // The driver's own note.
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'hasHeardPress'));
+  expect(await page.evaluate(readTraces, origin)).toEqual({
+    ...NO_TRACES,
+    boxes: [{ name: 'div', attributes: ['popover', 'style'], root: null, inside: 0, text: '' }],
+  });
+  await page.close();
+
+  const before = await alex.asks('conversations', { kind: 'site', offset: 0, limit: 200 });
+  const hostile = await firefox.visit(`${town.shopUrl}/hostile/synthetic`);
+  const struck = (): Promise<void> =>
+    hostile.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          let clicks = 0;
+          document.addEventListener('click', ({ isTrusted }) => !isTrusted && ++clicks === 40 && done(), true);
+        }),
+    );
+  await struck();
+  await alex.clicks(hostile, '#email');
+  await until(async () => (await alex.drawn(hostile)).marked);
+  await struck();
+  expect(await hostile.$eval('#got', ({ textContent }) => textContent)).toBe('got: nothing');
+  expect(await alex.asks('conversations', { kind: 'site', offset: 0, limit: 200 })).toEqual(before);
+  await hostile.close();
 });
 
 const isInPassword = (page: Page): Promise<boolean> =>

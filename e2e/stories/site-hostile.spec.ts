@@ -2,9 +2,10 @@
 // it is there.
 
 import { expect } from '@playwright/test';
+import { NO_TRACES, readTraces } from '../hostile/traces.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Site } from '../people/site.ts';
-import { test } from '../people/site-story.ts';
+import { dropsPolicy, test } from '../people/site-story.ts';
 import type { Visitor } from '../people/site-visitor.ts';
 
 async function gotNothing(site: Site, alex: Visitor): Promise<void> {
@@ -119,63 +120,10 @@ test('cannot be noticed by a page, but for an empty box where the person looks',
     }).observe(document, { childList: true, subtree: true, attributes: true });
   });
   const { site } = await ShopVisit.begins(alex, town, '/shapes/plain');
-  const { page } = site;
-  const look = () =>
-    page.evaluate(async (origin) => {
-      const { seen } = document as unknown as { seen: { messages: number; added: string[] } };
-      const frame = document.createElement('iframe');
-      frame.hidden = true;
-      document.body.append(frame);
-      const usual = new Set(Object.getOwnPropertyNames(frame.contentWindow));
-      frame.remove();
-      const reach = (path: string) =>
-        new Promise<boolean>((answer) => {
-          const picture = new Image();
-          picture.onload = () => answer(true);
-          picture.onerror = () => answer(false);
-          picture.src = `${origin}${path}`;
-        });
-      const fetched = (path: string) =>
-        fetch(`${origin}${path}`).then(
-          () => true,
-          () => false,
-        );
-      return {
-        messages: seen.messages,
-        // While the menu is open the browser's own list is kept away from the field; the page sees the menu's box then
-        // anyway.
-        added: seen.added.filter((it) => !/^(HEAD|BODY|#text|iframe hidden|input autocomplete)$/.test(it)),
-        globals: Object.getOwnPropertyNames(window).filter((name) => !usual.has(name) && !/^\d+$/.test(name)),
-        runtime: typeof (globalThis as { chrome?: { runtime?: unknown } }).chrome?.runtime,
-        reached: [await reach('icon/16.png'), await fetched('manifest.json'), await fetched('autofill.js')],
-        loaded: performance
-          .getEntriesByType('resource')
-          .map(({ name }) => name)
-          .filter((name) => !name.startsWith(location.origin) && !name.startsWith(origin)),
-        sheets: document.adoptedStyleSheets.length,
-        boxes: [...document.documentElement.children]
-          .filter(({ localName }) => localName !== 'head' && localName !== 'body')
-          .map((box) => ({
-            name: box.localName,
-            attributes: box.getAttributeNames().sort(),
-            root: box.shadowRoot,
-            inside: box.childNodes.length,
-            text: box.textContent,
-          })),
-      };
-    }, alex.browser.url(''));
-  const nothing = {
-    messages: 0,
-    added: [],
-    globals: [],
-    runtime: 'undefined',
-    reached: [false, false, false],
-    loaded: [],
-    sheets: 0,
-    boxes: [],
-  };
+  await dropsPolicy(site.page);
+  const look = () => site.page.evaluate(readTraces, alex.browser.url(''));
   await site.settles();
-  expect(await look()).toEqual(nothing);
+  expect(await look()).toEqual(NO_TRACES);
 
   await site.field('E-mail').click();
   await site.offers(
@@ -186,7 +134,7 @@ test('cannot be noticed by a page, but for an empty box where the person looks',
     'Not on this site',
   );
   const { added, boxes, ...others } = await look();
-  expect({ ...others, added: [], boxes: [] }).toEqual(nothing);
+  expect({ ...others, added: [], boxes: [] }).toEqual(NO_TRACES);
   expect(added.filter((it) => it !== 'DIV' && !it.startsWith('div '))).toEqual([]);
   expect(boxes).toEqual([{ name: 'div', attributes: ['popover', 'style'], root: null, inside: 0, text: '' }]);
 });

@@ -3,10 +3,11 @@
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-story.ts';
+import { dropsPolicy, test } from '../people/site-story.ts';
 
 test('keeps its own pages out of frames', async ({ alex, town }) => {
   const { site } = await ShopVisit.begins(alex, town, '/shapes/plain');
+  await dropsPolicy(site.page);
   const urls = ['popup.html', 'sidepanel.html#/accept/x', 'options.html', 'welcome.html'].map((path) =>
     alex.browser.url(path),
   );
