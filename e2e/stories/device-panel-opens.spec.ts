@@ -59,14 +59,14 @@ test('the side panel shows the shape of the list before its scripts ran, but non
     .poll(() => page.evaluate(async () => 'glimpse' in (await chrome.storage.session.get('glimpse'))))
     .toBe(true);
   await loadsEarlyScriptAlone(page);
-  await expect(page.locator('.picture'), 'a list comes').toBeVisible();
+  await expect(page.locator('#root[aria-busy] > .page'), 'a list comes').toBeVisible();
   await page.goto(alex.browser.url('sidepanel.html#/invite'));
   await loadsEarlyScriptAlone(page);
-  await expect(page.locator('.picture'), 'another screen comes').toBeHidden();
+  await expect(page.locator('#root[aria-busy] > .page'), 'another screen comes').toBeHidden();
   await page.goto(alex.browser.url('sidepanel.html#/'));
   await alex.asks('lock', null);
   await loadsEarlyScriptAlone(page);
-  await expect(page.locator('.picture'), 'the vault is locked').toBeHidden();
+  await expect(page.locator('#root[aria-busy] > .page'), 'the vault is locked').toBeHidden();
   await page.unroute('**/chunks/*.js');
   await page.reload();
   await panel.isLocked();
