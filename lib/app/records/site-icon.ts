@@ -10,7 +10,7 @@ export const siteIconKind = recordKind(
   'own',
   1,
   MAX_ICON_BYTES + 16,
-  /** PNG, JPEG, WebP or ICO. */
+  /** PNG, JPEG, WebP, ICO or a plain SVG. */
   struct({ picture: blob(MAX_ICON_BYTES) }),
   [{ topic: 'site' }],
 );

@@ -1,5 +1,5 @@
-// A site says what its icon is, and our own pages decode it: only a small picture is kept, by its own bytes, whatever
-// it is called.
+// A site says what its icon is, and our own pages decode it: only a small picture or a plain drawing is kept, by its
+// own bytes, whatever it is called.
 import { describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { MAX_ICON_BYTES } from '../records/site-icon.ts';
@@ -31,6 +31,10 @@ const ico = (...images: Uint8Array[]): Uint8Array => {
 const address = (bytes: Uint8Array, type: string): string =>
   `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 
+const XMLNS = 'xmlns="http://www.w3.org/2000/svg"';
+const svg = (content: string, attributes = ''): Uint8Array => letters(`<svg ${XMLNS} ${attributes}>${content}</svg>`);
+const LINKS = 'xmlns:xlink="http://www.w3.org/1999/xlink"';
+
 describe('an icon', () => {
   test.each([
     ['PNG', png(32), 'image/png', 'image/png'],
@@ -44,7 +48,6 @@ describe('an icon', () => {
   });
 
   test.each([
-    ['a drawing with scripts', address(letters('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml')],
     ['a page', address(letters('<script>1</script>'), 'text/html')],
     ['a page that is called a picture', address(letters('<script>1</script>'), 'image/png')],
     ['a moving picture', address(letters('GIF89a......'), 'image/gif')],
@@ -69,6 +72,49 @@ describe('an icon', () => {
     ],
   ])('is not: %s', (_, url) => {
     expect(iconIn(url)).toBeNull();
+  });
+
+  test.each([
+    ['shapes', svg('<path d="M0 0h9z"/><g fill="#fff"><circle r="4"/></g>', 'viewBox="0 0 16 16"')],
+    ['what an editor writes around it', concat(letters('<?xml version="1.0"?>\n<!-- A-B -->\n'), svg('<path/>'))],
+    [
+      'a dark mode of its own',
+      svg('<style>@media (prefers-color-scheme: dark) { path { fill: #fff } }</style><path/>'),
+    ],
+    ['gradients', svg(`<linearGradient id="a" xlink:href="#b"/><rect fill="url(#a)"/>`, LINKS)],
+    ['a cut', svg('<g clip-path="url(#a)"/><clipPath id="a"><path/></clipPath>')],
+    ['a letter', svg('<text y=".9em">N</text>')],
+  ])('is kept, a drawing: %s', (_, bytes) => {
+    expect(iconIn(address(bytes, 'image/svg+xml'))).toEqual(bytes);
+    expect(iconUrl(bytes)).toMatch(/^data:image\/svg\+xml;base64,/);
+  });
+
+  test.each([
+    ['with a script', svg('<script>1</script>')],
+    ['with a handler', svg('', 'onload="1"')],
+    ['with a page in it', svg('<foreignObject/>')],
+    ['with a picture in it', svg('<image href="data:image/png;base64,AA"/>')],
+    ['with an address elsewhere', svg('<path fill="url(https://shop.example/a)"/>')],
+    ['with a style sheet elsewhere', svg('<style>@import "https://shop.example/a";</style>')],
+    ['that draws parts of it again', svg('<g id="a"/><use href="#a"/>')],
+    ['with words of its own', letters(`<!DOCTYPE svg [<!ENTITY a "aa">]><svg ${XMLNS}/>`)],
+    ['that spells otherwise', svg('<path style="f&#105;lter:blur(9px)"/>')],
+    ['with effects', svg('<style>path{filter:blur(9px)}</style><path/>')],
+    ['with fine dashes', svg('<path stroke-dasharray="0.0001"/>')],
+    ['that moves', svg('<path><animate attributeName="d"/></path>')],
+    ['with a rule for cuts', svg('<style>path{clip-path:url(#a)}</style><clipPath id="a"><path/></clipPath>')],
+    ['whose parts take what is around them', svg('<style>*{all:inherit}</style><g clip-path="url(#a)"/>')],
+    ['with too many cuts', svg('<g clip-path="url(#a)"/>'.repeat(9))],
+    ['with too many parts', svg('<g/>'.repeat(513))],
+    ['that does not end', letters(`<svg ${XMLNS}><g></svg>`)],
+    ['whose parts cross', svg('<g><text></g></text>')],
+    ['with more behind it', concat(svg(''), svg(''))],
+    ['with an attribute twice', svg('<path d="" d=""/>')],
+    ['with a name out of nowhere', svg('<linearGradient xlink:href="#b"/>')],
+    ['that is no picture by itself', letters('<svg><path/></svg>')],
+  ])('is not, a drawing: %s', (_, bytes) => {
+    expect(iconIn(address(bytes, 'image/svg+xml'))).toBeNull();
+    expect(iconUrl(bytes)).toBeNull();
   });
 
   test('is never shown if what was kept is none', () => {

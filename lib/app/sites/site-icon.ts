@@ -1,5 +1,5 @@
 // Icons of sites. A site says itself what its icon is, so it is looked at before it is kept: a picture of few bytes and
-// few pixels, of a raster type, by its own bytes. Nothing is ever fetched for it: the browser has it already, for its
+// few pixels, by its own bytes, or a plain drawing. Nothing is ever fetched for it: the browser has it already, for its
 // tab.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -10,20 +10,22 @@ import { relationship } from '../records/relationship.ts';
 import { MAX_ICON_BYTES, siteIcon } from '../records/site-icon.ts';
 import type { Store } from '../store/store.ts';
 import { transact } from '../store/transaction.ts';
+import { isPlainDrawing } from './plain-drawing.ts';
 
 /** What a page decodes for a corner of a row. */
 const MAX_PIXELS = 512 * 512;
 const MAX_IMAGES = 16;
 /** Base64 and what stands before it. */
 const MAX_URL_LENGTH = Math.ceil(MAX_ICON_BYTES / 3) * 4 + 64;
-const DATA_URL = /^data:image\/(?:png|jpeg|webp|x-icon|vnd\.microsoft\.icon);base64,([A-Za-z0-9+/]+)={0,2}$/;
+const DATA_URL = /^data:image\/(?:png|jpeg|webp|svg\+xml|x-icon|vnd\.microsoft\.icon);base64,([A-Za-z0-9+/]+)={0,2}$/;
 
-type IconType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/x-icon';
+type IconType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/x-icon' | 'image/svg+xml';
 
 /** By its own bytes; null: nothing that is shown as an icon. */
 export function iconType(bytes: Uint8Array): IconType | null {
   if (bytes.length > MAX_ICON_BYTES) return null;
   if (isIco(bytes)) return 'image/x-icon';
+  if (isPlainDrawing(bytes)) return 'image/svg+xml';
   const type = pictureType(bytes);
   if (type !== 'image/png' && type !== 'image/jpeg' && type !== 'image/webp') return null;
   const pixels = pixelsOf(bytes);
