@@ -188,6 +188,16 @@ export class FirefoxVisitor {
     });
   }
 
+  /** What the browser says of the icon of the page's tab; empty until it has one. */
+  async iconOf(page: Page): Promise<string> {
+    type Tabs = { tabs: { query(wanted: object): Promise<{ url?: string; favIconUrl?: string }[]> } };
+    const address = await page.evaluate(() => location.href);
+    return this.firefox.welcomePage().evaluate(async (url) => {
+      const open = await (globalThis as unknown as { browser: Tabs }).browser.tabs.query({});
+      return open.find((tab) => tab.url === url)?.favIconUrl ?? '';
+    }, address);
+  }
+
   /** Chooses in the browser's own menu of a part of the page. */
   async rightClicks(page: Page, selector: string, words: string): Promise<void> {
     await page.bringToFront();

@@ -81,6 +81,16 @@ const takesPresses = (page: Page): Promise<void> =>
         );
   });
 
+/** Presses the form's button, and waits for the site to say what it received. */
+async function sends(page: Page, button: string): Promise<string> {
+  await alex.clicks(page, button);
+  return until(async () => {
+    // Between two pages there is none to ask.
+    const text = await page.evaluate(() => document.body?.innerText ?? '').catch(() => '');
+    return text.includes('fingerprint') && text;
+  });
+}
+
 it('signs up if a page’s scripts own the values, the fields or every press', async () => {
   const [email, password] = ['#email', '#password'];
   const shapes: readonly [shape: string, prepare: (page: Page) => Promise<unknown>, within?: string][] = [
@@ -97,13 +107,7 @@ it('signs up if a page’s scripts own the values, the fields or every press', a
     const mask = await until(async () => /^.+@mail[.]localhost$/.exec(await alex.value(page, to))?.[0]);
     await until(async () => (await alex.drawn(page)).said.startsWith('Filled'));
     expect((await alex.value(page, secret)).length).toBeGreaterThanOrEqual(16);
-    await alex.clicks(page, inRoot === undefined ? 'main form button:last-of-type' : '>>> form button');
-    // The site says what it received.
-    const says = await until(async () => {
-      // Between two pages there is none to ask.
-      const text = await page.evaluate(() => document.body?.innerText ?? '').catch(() => '');
-      return text.includes('fingerprint') && text;
-    });
+    const says = await sends(page, inRoot === undefined ? 'main form button:last-of-type' : '>>> form button');
     expect([shape, says]).toEqual([shape, expect.stringContaining(mask)]);
     await page.close();
   }
@@ -145,6 +149,42 @@ it('leaves nothing in a page that looks for it, and gives nothing to one that st
   expect(await hostile.$eval('#got', ({ textContent }) => textContent)).toBe('got: nothing');
   expect(await alex.asks('conversations', { kind: 'site', offset: 0, limit: 200 })).toEqual(before);
   await hostile.close();
+});
+
+const DRAWING = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>')}`;
+
+it('signs up in steps, and is the same in the second', async () => {
+  // A site of its own, at which nobody was anybody yet.
+  const address = new URL('/shapes/steps', town.shopUrl);
+  address.hostname = 'steps.localhost';
+  const page = await firefox.visit(address.href);
+  await page.$eval('link[rel=icon]', (link, drawing) => link.setAttribute('href', drawing), DRAWING);
+  await until(async () => (await alex.iconOf(page)).startsWith('data:image/svg+xml'));
+  await alex.chooses(page, '#email', 'New identity');
+  const mask = await until(async () => /^.+@mail[.]localhost$/.exec(await alex.value(page, '#email'))?.[0]);
+  await until(async () => (await alex.drawn(page)).said.startsWith('Filled'));
+  // Its icon is kept, though it is a drawing.
+  const { identities } = (await alex.asks('site', {})) as { identities: { id: string }[] };
+  await until(async () => {
+    const { picture } = (await alex.asks('siteIcon', { relationship: identities[0]?.id })) as {
+      picture: string;
+    };
+    return picture?.startsWith('data:image/svg+xml');
+  });
+  await alex.clicks(page, '#next');
+  // A mask begins with the name that its row has.
+  const isMade = (title: string): boolean => mask.startsWith(`${title.toLowerCase().replace(' ', '-')}-`);
+  await page.waitForSelector('#password');
+  await alex.clicks(page, '#password');
+  const { title } = await until(
+    async () => (await alex.drawn(page)).rows.find((row, at) => at === 0 && isMade(row.title)),
+    async () => `${mask} first: ${JSON.stringify(await alex.drawn(page))}`,
+  );
+  await alex.picks(page, title);
+  await until(async () => (await alex.value(page, '#password')) !== '');
+  expect((await alex.value(page, '#password')).length).toBeGreaterThanOrEqual(16);
+  expect(await sends(page, 'main form button:last-of-type')).toContain(mask);
+  await page.close();
 });
 
 const isInPassword = (page: Page): Promise<boolean> =>
