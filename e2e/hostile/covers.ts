@@ -12,7 +12,7 @@ export function layCover(style: string): void {
   cover.showPopover();
 }
 
-/** Over the whole window, letting presses through, where no script of the page's own world is to see it. */
+/** Over the whole window, letting presses through, unseen by any script of the page's own world. */
 export function coverFromClosedRoot(): void {
   const holder = document.createElement('div');
   const root = holder.attachShadow({ mode: 'closed' });
