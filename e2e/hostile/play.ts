@@ -67,7 +67,7 @@ function comes(tab: Tab, ...wishes: readonly Wish[]): Promise<Drawn> {
 
 type InForm = { readonly focus: string } | { readonly reset: true };
 
-/** In the page or the innermost frame, where the form is. */
+/** In the page or the innermost frame: the one that has the form. */
 const inForm = (tab: Tab, work: InForm): Promise<void> =>
   tab.evaluate((wanted: InForm) => {
     let inner: Document = document;
