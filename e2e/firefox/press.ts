@@ -4,7 +4,7 @@
 import { until } from '../harness/firefox.ts';
 
 /** So often is a page asked whether it had the press: a press that it takes is in line before the first question. */
-const LOOKS = 20;
+const LOOKS = 100;
 
 export interface Press {
   /** From now on the page notes a press. @returns the place to press */

@@ -305,10 +305,11 @@ export async function playHasty(stage: Stage, by: Means): Promise<void> {
 
 /** By steps shorter than the menu may stand without a look. @returns how long it took, by the clock that stands */
 async function readsStopped({ tab }: Stage, at: (afterMs: number) => Promise<void>): Promise<number> {
-  for (let afterMs = READ_MS; ; afterMs += READ_MS) {
+  for (let afterMs = READ_MS; afterMs < 60 * READ_MS; afterMs += READ_MS) {
     await at(afterMs);
     if ((await tab.drawn({ ready: true })).came) return afterMs;
   }
+  throw new Error('the menu is never ready');
 }
 
 /** Held up as in `playBusyLater`, but the menu is looked at again before the press. */

@@ -12,9 +12,24 @@ export const NO_TRACES = {
   boxes: [],
 };
 
+/** Before any other script of the page: notes messages, new parts and changed attributes. */
+export function watchTraces(): void {
+  const seen = { messages: 0, added: [] as string[] };
+  Object.assign(document, { seen });
+  addEventListener('message', () => {
+    seen.messages++;
+  });
+  new MutationObserver((records) => {
+    for (const { addedNodes, attributeName, target } of records) {
+      if (attributeName) seen.added.push(`${(target as Element).localName} ${attributeName}`);
+      for (const node of addedNodes) if (node.parentNode === document.documentElement) seen.added.push(node.nodeName);
+    }
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+}
+
 /** @param origin the extension's own, which a page that was told of it may ask */
 export async function readTraces(origin: string) {
-  const { seen = { messages: 0, added: [] } } = document as unknown as { seen?: { messages: number; added: string[] } };
+  const { seen } = document as unknown as { seen: { messages: number; added: string[] } };
   const frame = document.createElement('iframe');
   frame.hidden = true;
   document.body.append(frame);

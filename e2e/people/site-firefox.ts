@@ -35,8 +35,8 @@ async function restingPart(
   }, seenInstead);
 }
 
-/** So often is asked for a popup before its keys are pressed again: none is open then that they would close. */
-const LOOKS_FOR_POPUP = 40;
+/** So often is asked for a popup before its keys are pressed again: they would close one that is only just coming. */
+const LOOKS_FOR_POPUP = 200;
 
 export class FirefoxVisitor {
   readonly firefox: Firefox;

@@ -2,7 +2,7 @@
 // it is there.
 
 import { expect } from '@playwright/test';
-import { NO_TRACES, readTraces } from '../hostile/traces.ts';
+import { NO_TRACES, readTraces, watchTraces } from '../hostile/traces.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Site } from '../people/site.ts';
 import { dropsPolicy, test } from '../people/site-story.ts';
@@ -105,20 +105,7 @@ test('does nothing in a frame of another origin', async ({ alex, town }) => {
 });
 
 test('cannot be noticed by a page, but for an empty box where the person looks', async ({ alex, town }) => {
-  const context = alex.browser.context;
-  await context.addInitScript(() => {
-    const seen = { messages: 0, added: [] as string[] };
-    Object.assign(document, { seen });
-    addEventListener('message', () => {
-      seen.messages++;
-    });
-    new MutationObserver((records) => {
-      for (const { addedNodes, attributeName, target } of records) {
-        if (attributeName) seen.added.push(`${(target as Element).localName} ${attributeName}`);
-        for (const node of addedNodes) if (node.parentNode === document.documentElement) seen.added.push(node.nodeName);
-      }
-    }).observe(document, { childList: true, subtree: true, attributes: true });
-  });
+  await alex.browser.context.addInitScript(watchTraces);
   const { site } = await ShopVisit.begins(alex, town, '/shapes/plain');
   await dropsPolicy(site.page);
   const look = () => site.page.evaluate(readTraces, alex.browser.url(''));

@@ -1,7 +1,7 @@
 // What a stranger's entry says that no record holds: the part is left out and named, and nothing else goes with it.
 import { expect, test } from 'vitest';
 import { EMPTY_ENTRY, type EntryPasskey, type OneTime, type VaultEntry } from '#logins/formats/entry.ts';
-import { entryKind, LONGEST } from '../records/entry.ts';
+import { entryKind, LONGEST, MAX_EARLIER } from '../records/entry.ts';
 import { loginKind } from '../records/login.ts';
 import { recordsOf } from './entry-records.ts';
 
@@ -68,14 +68,16 @@ test.each<[until: number | null, changedAt: number]>([
   expect(login && loginKind.format.decode(loginKind.format.encode(login)).passwordChangedAt).toBe(changedAt);
 });
 
-test('two earlier versions that are the same once cut are one, and take no room from others', () => {
+test('earlier versions that are the same once cut are one, and take no room from others', () => {
   const long = 'n'.repeat(LONGEST.note);
   const version = (note: string) => ({
     ...{ until: 1, password: 'old' },
     rest: { title: 'Shop', sites: [], username: 'alex', note, fields: [] },
   });
-  const earlier = [version(`${long}, one`), version(`${long}, two`), version('short')];
-  const { history } = recordsOf({ ...EMPTY_ENTRY, username: 'alex', earlier }, { now: 9, importId: null });
+  const cut = Array.from({ length: MAX_EARLIER }, (_, at) => version(`${long}, ${at}`));
+  const earlier = [...cut, version('short')];
+  const { history, leftOut } = recordsOf({ ...EMPTY_ENTRY, username: 'alex', earlier }, { now: 9, importId: null });
+  expect(leftOut).toEqual([]);
   expect(history?.versions.map(({ rest }) => rest?.note.slice(0, 5))).toEqual(['nnnnn', 'short']);
 });
 

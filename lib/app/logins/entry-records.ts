@@ -207,15 +207,18 @@ function personOf(given: NonNullable<VaultEntry['person']>, fitting: Fitting): N
 const time = (given: number | null): number | null =>
   given !== null && Number.isFinite(given) && given >= 0 && given < 2 ** 47 ? Math.floor(given) : null;
 
+/** So many times more versions than are kept may be the same once they are cut. */
+const LOOKED_AT = 4;
+
 function historyFrom(earlier: readonly EarlierVersion[], fitting: Fitting): EntryHistory | null {
   if (earlier.length === 0) return null;
-  const versions = fitting.list(earlier, MAX_EARLIER, 'earlier').flatMap(({ until, password, rest }) => {
+  const versions = earlier.slice(0, LOOKED_AT * MAX_EARLIER).flatMap(({ until, password, rest }) => {
     if (utf8Length(password) > MAX_PASSWORD_BYTES) return [];
     return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest, fitting.had) }];
   });
-  // Cut, two may be the same: then one of them is enough, and the other takes no room.
+  // Cut, two may be the same: then one of them is enough, and the other takes no room from a third.
   const different = new Map(versions.map((version) => [JSON.stringify(version), version]));
-  return keptVersions([...different.values()]);
+  return keptVersions(fitting.list([...different.values()], MAX_EARLIER, 'earlier'));
 }
 
 /** Cut as the entry itself would be, without a word about each. */
