@@ -43,7 +43,7 @@ function look(view: Window, called: string): Seen | null {
   const notes = globalThis as PressNote;
   notes.hasHeardPress = false;
   const note = (event: Event): void => {
-    notes.hasHeardPress = event.isTrusted && isItsOwn(event.target as Element);
+    notes.hasHeardPress ||= event.isTrusted && isItsOwn(event.target as Element);
   };
   view.addEventListener('mousedown', note, { capture: true, once: true });
   const hasFocus = found === document.activeElement && document.hasFocus();

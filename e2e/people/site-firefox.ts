@@ -176,10 +176,11 @@ export class FirefoxVisitor {
           const box = element.getBoundingClientRect();
           const notes = globalThis as PressNote;
           notes.hasHeardPress = false;
+          // A page may make presses of its own at any time: they are none.
           const note = (event: Event): void => {
-            notes.hasHeardPress = event.isTrusted;
+            notes.hasHeardPress ||= event.isTrusted;
           };
-          addEventListener('mousedown', note, { capture: true, once: true });
+          addEventListener('mousedown', note, { capture: true });
           return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
         }),
       press: (x, y) => this.firefox.window.clicks('page', x, y),
