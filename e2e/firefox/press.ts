@@ -1,10 +1,13 @@
 // A press of the mouse that came to what it was meant for. Firefox drops one without a word on a page that it has only
 // just drawn, and parts move while the last letters typed into a form arrive; a person sees that, and presses again.
 
-import { until } from '../harness/firefox.ts';
+import { comesWithin, until } from '../harness/firefox.ts';
 
 /** So often is a page asked whether it had the press: a press that it takes is in line before the first question. */
 const LOOKS = 100;
+
+/** In the page that listens: whether the press came, and how to end listening for the one before. */
+export type PressNote = { hasHeardPress?: boolean; listening?: AbortController };
 
 export interface Press {
   /** From now on the page notes a press. @returns the place to press */
@@ -19,10 +22,6 @@ export async function pressTillHeard({ aim, press, isHeard }: Press): Promise<vo
   await until(async () => {
     const { x, y } = await aim();
     await press(x, y);
-    for (let looks = 0; looks < LOOKS; looks++) {
-      if (await isHeard()) return true;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return false;
+    return comesWithin(LOOKS, isHeard);
   });
 }

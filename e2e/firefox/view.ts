@@ -1,8 +1,8 @@
 // The popup or the sidebar of Firefox as a person has it: read where it is drawn, used by mouse and keys.
 
 import { writeFile } from 'node:fs/promises';
-import { type Firefox, until } from '../harness/firefox.ts';
-import { pressTillHeard } from './press.ts';
+import { comesWithin, type Firefox, until } from '../harness/firefox.ts';
+import { type PressNote, pressTillHeard } from './press.ts';
 import type { FrameName } from './window.ts';
 
 /** So often is asked whether a press has moved the focus. */
@@ -17,11 +17,8 @@ interface Seen {
   readonly value: string;
 }
 
-/** In the page that looks at the view: a popup may go with the press. */
-type PressNote = { hasHeardPress?: boolean };
-
 /**
- * Runs in the view, and notes in the page that looks whether the next press comes to the control.
+ * Runs in the view, and notes in the page that looks (a popup may go with the press) whether one comes to the control.
  * @returns the control with this name, once it is in sight and can be used
  */
 function look(view: Window, called: string): Seen | null {
@@ -42,10 +39,12 @@ function look(view: Window, called: string): Seen | null {
   if (!isItsOwn(document.elementFromPoint(left, top))) return null;
   const notes = globalThis as PressNote;
   notes.hasHeardPress = false;
+  notes.listening?.abort();
+  notes.listening = new AbortController();
   const note = (event: Event): void => {
     notes.hasHeardPress ||= event.isTrusted && isItsOwn(event.target as Element);
   };
-  view.addEventListener('mousedown', note, { capture: true, once: true });
+  view.addEventListener('mousedown', note, { capture: true, signal: notes.listening.signal });
   const hasFocus = found === document.activeElement && document.hasFocus();
   return { x: left, y: top, hasFocus, value: (found as HTMLInputElement).value ?? '' };
 }
@@ -89,8 +88,7 @@ export class FirefoxView {
     await until(
       async () => {
         await this.presses(label);
-        for (let looks = 0; looks < LOOKS_FOR_FOCUS; looks++) if ((await this.#sees(label))?.hasFocus) return true;
-        return false;
+        return comesWithin(LOOKS_FOR_FOCUS, async () => (await this.#sees(label))?.hasFocus === true);
       },
       () => this.#tell(`the focus in ${label}`),
     );

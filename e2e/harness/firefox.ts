@@ -158,6 +158,15 @@ export async function until<T>(
   }
 }
 
+/** @returns whether it came within so many looks, after which a person would try again */
+export async function comesWithin(looks: number, look: () => Promise<boolean>): Promise<boolean> {
+  for (let at = 0; at < looks; at++) {
+    if (await look()) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return false;
+}
+
 const lineOf = (browser: Browser): Line => (browser as unknown as { connection: Line }).connection;
 
 async function tabsOf(browser: Browser): Promise<Tab[]> {

@@ -3,9 +3,9 @@
 
 import type { Page } from 'puppeteer-core';
 import { STRINGS } from '#autofill/menu/strings.ts';
-import { pressTillHeard } from '../firefox/press.ts';
+import { type PressNote, pressTillHeard } from '../firefox/press.ts';
 import { FirefoxView } from '../firefox/view.ts';
-import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';
+import { button, comesWithin, control, type Firefox, labelled, until } from '../harness/firefox.ts';
 import { type Drawn, findTab, type Part, readDrawn, readHeeded, readParts } from './drawn.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
@@ -15,7 +15,7 @@ const fill = async (page: Page, label: string, value: string): Promise<void> =>
   (await control(page, labelled(label))).fill(value);
 
 /** Said of a press that came before the menu or the bar could be read: a person reads it and presses again. */
-const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.moved, STRINGS.keepHasty, STRINGS.keepMoved];
+export const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.moved, STRINGS.keepHasty, STRINGS.keepMoved];
 /** @param press @returns (of it) the words that are said then */
 const untilRead = (press: () => Promise<readonly string[]>): Promise<unknown> =>
   until(async () => !(await press()).some((said) => AGAIN.includes(said)));
@@ -167,7 +167,6 @@ export class FirefoxVisitor {
 
   /** A press of the mouse on a part of the page; the focus goes there. */
   async clicks(page: Page, selector: string): Promise<void> {
-    type PressNote = { hasHeardPress?: boolean };
     await page.bringToFront();
     await pressTillHeard({
       aim: () =>
@@ -176,11 +175,13 @@ export class FirefoxVisitor {
           const box = element.getBoundingClientRect();
           const notes = globalThis as PressNote;
           notes.hasHeardPress = false;
+          notes.listening?.abort();
+          notes.listening = new AbortController();
           // A page may make presses of its own at any time: they are none.
           const note = (event: Event): void => {
             notes.hasHeardPress ||= event.isTrusted;
           };
-          addEventListener('mousedown', note, { capture: true });
+          addEventListener('mousedown', note, { capture: true, signal: notes.listening.signal });
           return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
         }),
       press: (x, y) => this.firefox.window.clicks('page', x, y),
@@ -251,11 +252,7 @@ export class FirefoxVisitor {
     // Keys go to the page first, and are lost in one that just comes.
     await until(async () => {
       await this.firefox.window.keys('Alt+Shift+K');
-      for (let looks = 0; looks < LOOKS_FOR_POPUP; looks++) {
-        if (await popup.isOpen()) return true;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return false;
+      return comesWithin(LOOKS_FOR_POPUP, () => popup.isOpen());
     });
     await until(async () => (await popup.text()) !== '');
     return popup;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { type Firefox, launchFirefox, until } from '../harness/firefox.ts';
 import { NO_TRACES, readTraces, watchTraces } from '../hostile/traces.ts';
-import { FirefoxVisitor } from '../people/site-firefox.ts';
+import { AGAIN, FirefoxVisitor } from '../people/site-firefox.ts';
 import { buildTown, type Town } from '../people/town-building.ts';
 import { Served } from '../saving/served.ts';
 import { GONE_ELSEWHERE, SHAPES, type Shape, UNASKED } from '../saving/shapes.ts';
@@ -125,8 +125,10 @@ it('leaves nothing in a page that looks for it, and gives nothing to one that st
   expect(await page.evaluate(readTraces, origin)).toEqual(NO_TRACES);
   await alex.clicks(page, '#email');
   await until(async () => (await alex.drawn(page)).rows.some(({ title }) => title.startsWith('New identity')));
-  // The driver's own note.
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'hasHeardPress'));
+  // The driver's own notes.
+  await page.evaluate(() => {
+    for (const name of ['hasHeardPress', 'listening']) Reflect.deleteProperty(globalThis, name);
+  });
   const { added, boxes, ...others } = await page.evaluate(readTraces, origin);
   expect({ ...others, added: [], boxes: [] }).toEqual(NO_TRACES);
   expect(added.filter((it) => it !== 'DIV' && !it.startsWith('div '))).toEqual([]);
@@ -181,7 +183,7 @@ it('signs up in steps, and is the same in the second', async () => {
     // Above it the menu may ask to be read anew.
     async () =>
       (await alex.drawn(page)).rows
-        .filter((row) => ![STRINGS.moved, STRINGS.hasty].includes(row.title))
+        .filter((row) => !AGAIN.includes(row.title))
         .find((row, at) => at === 0 && isMade(row.title)),
     async () => `${mask} first: ${JSON.stringify(await alex.drawn(page))}`,
   );

@@ -142,10 +142,10 @@ export interface VaultEntry {
   readonly kept: readonly KeptPart[];
 }
 
-/** An entry with nothing in it. */
 /** Of what an entry may have many of, so many are kept. */
 export const MOST_KEPT = { sites: 30, fields: 200, oneTimes: 10, passkeys: 20, attachments: 60, kept: 20 };
 
+/** An entry with nothing in it. */
 export const EMPTY_ENTRY: VaultEntry = {
   ...{ kind: 'login', title: '', folder: [], tags: [], favourite: false, sites: [] },
   ...{ username: '', email: '', password: '', oneTimes: [], note: '', fields: [], card: null, person: null },
