@@ -17,6 +17,12 @@ const email = field({ name: 'email', label: 'E-mail', type: 'email', autocomplet
 const newPassword = field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' });
 const password = field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' });
 
+const boxes = (many: number, attributes: Markup, word: string): Markup =>
+  html`<fieldset class="boxes"><legend>Enter the code we sent to your e-mail</legend>${Array.from(
+    { length: many },
+    (_, at) => html`<input name="part-${at + 1}" aria-label="${word} ${at + 1}" ${attributes}>`,
+  )}</fieldset>${submit('Confirm')}`;
+
 export const shapes: readonly Shape[] = [
   {
     id: 'plain',
@@ -102,6 +108,13 @@ export const shapes: readonly Shape[] = [
       <dialog id="dialog" aria-labelledby="dialog-title"><h2 id="dialog-title">Sign up</h2>${form('dialog', html`${email}${newPassword}${submit('Sign up')}`)}</dialog>`,
   },
   {
+    id: 'popover',
+    title: 'In a popover',
+    about: 'The popover attribute: the browser itself closes it at a press beside it.',
+    body: html`<button class="button" popovertarget="popover">Sign up</button>
+      <div id="popover" popover class="popover">${form('popover', html`${email}${newPassword}${submit('Create account')}`)}</div>`,
+  },
+  {
     id: 'newsletter',
     title: 'Newsletter only',
     about: 'An e-mail field and no password: an address is wanted, not an account.',
@@ -152,6 +165,41 @@ export const shapes: readonly Shape[] = [
         (n) =>
           html`<input name="digit-${n}" aria-label="Digit ${n}" inputmode="numeric" maxlength="1" ${n === 1 ? html`autocomplete="one-time-code"` : ''}>`,
       )}</fieldset>${submit('Confirm')}`,
+    ),
+  },
+  {
+    id: 'code-spread',
+    title: 'A code in five boxes of no stated length',
+    about: 'Letters and digits. The page spreads what is put into the first box over the others.',
+    script: 'spread',
+    body: form('code-spread', boxes(5, html``, 'Character')),
+  },
+  {
+    id: 'code-hidden',
+    title: 'A code in six boxes that hide it',
+    about: 'Fields of type password, one digit each, which do not say that they take a code for one use.',
+    script: 'boxes',
+    body: form('code-hidden', boxes(6, html`type="password" maxlength="1"`, 'Digit')),
+  },
+  {
+    id: 'code-clear',
+    title: 'A code in one field that cannot be seen',
+    about: 'Six boxes are drawn; over them lies one transparent field, which takes all six digits.',
+    body: form(
+      'code-clear',
+      html`<p>Enter the code from your mail.</p><div class="over-boxes">${'······'.split('').map(() => html`<i></i>`)}
+        <input name="code" aria-label="Verification code" autocomplete="one-time-code" inputmode="numeric" maxlength="6"></div>${submit('Confirm')}`,
+    ),
+  },
+  {
+    id: 'code-halves',
+    title: 'A code in two fields of three digits',
+    about: 'Each says how many digits it takes, as the field for the back of a card does.',
+    body: form(
+      'code-halves',
+      html`<fieldset class="boxes"><legend>Enter the code we sent to your e-mail</legend>
+        <input name="first" aria-label="First three digits" inputmode="numeric" maxlength="3"> –
+        <input name="last" aria-label="Last three digits" inputmode="numeric" maxlength="3"></fieldset>${submit('Confirm')}`,
     ),
   },
   {

@@ -113,6 +113,16 @@ test('fills sign-up forms of every shape, and logs in again as who signed up', a
     expect(await received(site)).toEqual(whole);
   });
 
+  await test.step('a form in a popover, which the browser closes at a press beside it', async () => {
+    await visit.goesTo('/shapes/popover');
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    await site.field('E-mail').click();
+    await site.chooses('New identity for');
+    await expect(site.field('Password')).not.toHaveValue('');
+    await submit('Create account');
+    expect(await received(site)).toEqual(whole);
+  });
+
   await test.step('steps in one page: the second step knows who was chosen in the first', async () => {
     await visit.goesTo('/shapes/steps');
     await site.field('E-mail').click();

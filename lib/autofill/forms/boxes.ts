@@ -7,6 +7,8 @@ import { isCode, wordsOf } from './kinds.ts';
 import { w } from './vocabulary.ts';
 
 const MOST = 8;
+/** Of one field alone it says "the three digits on the back of your card"; of several, how many each takes. */
+const OF_EACH = /\b(3|three) digits?\b/g;
 /** Secrets that are typed into password fields and are none. */
 export const OTHER_SECRET = /\bssn|social sec|card|\bcv[cv]|answer|\bcsc\b/;
 
@@ -42,7 +44,7 @@ export function nameBoxes(draft: Draft): void {
     const share = shareOf(fields[0] as FieldFacts);
     const length = share * run.length;
     if (length < 4 || length > MOST || (share > 1 && run.length > 3)) continue;
-    const words = fields.map(wordsOf).join(' ');
+    const words = fields.map(wordsOf).join(' ').replace(OF_EACH, '');
     const isRow = fields.every(({ maxLength }) => maxLength === 1);
     const around = `${draft.around()} ${words}`;
     const says =

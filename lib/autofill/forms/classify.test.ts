@@ -397,6 +397,7 @@ describe('a code in several fields', () => {
       5,
     ],
     ['two fields of three', row(2, { maxLength: 3, numeric: true }), 6],
+    ['two fields that say so', row(2, { maxLength: 3, label: 'Three digits of the code' }), 6],
     ['four boxes', row(4, { maxLength: 1 }), 4],
   ])('%s', (_, fields, length) => {
     expect(new Set(read(fields, { heading }).kinds)).toEqual(new Set(['otp']));
@@ -405,6 +406,12 @@ describe('a code in several fields', () => {
   test('a date or a telephone number is none', () => {
     expect(read(row(2, { maxLength: 2, label: 'Day' })).kinds).toEqual(['other', 'other']);
     expect(read(row(3, { maxLength: 3, type: 'tel', label: 'Phone number' })).kinds).not.toContain('otp');
+  });
+  test('the digits on the back of a card are none, though a field like it stands beside them', () => {
+    expect(read(row(2, { maxLength: 3, label: 'Three digits on the back of your card' }), { heading }).kinds).toEqual([
+      'other',
+      'other',
+    ]);
   });
   test('single characters of a password are none', () => {
     expect(read(row(4, { type: 'password', maxLength: 1, label: 'Character of your password' })).kinds).not.toContain(
