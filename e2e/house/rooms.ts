@@ -452,6 +452,8 @@ export const WINGS: readonly Wing[] = [
           'ratchet',
           'ratchet-secret',
           'ratchet-state',
+          'reset',
+          'shaking-anew',
         ],
       },
       {

@@ -31,6 +31,7 @@ export const FORMAT_ID = {
   deliveries: 0x1b,
   deliveryAnswers: 0x1c,
   pageRequest: 0x1d,
+  reset: 0x1e,
   blobRequest: 0x20,
   blobStatus: 0x21,
   blobCompletion: 0x22,

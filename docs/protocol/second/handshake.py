@@ -15,15 +15,25 @@ class Agreed(NamedTuple):
     associated_data: bytes
 
 
-def _agree(digest: bytes, acceptor: Value, secrets: list[bytes]) -> Agreed:
-    ikm = b'\xff' * 32 + b''.join(secrets)
-    associated_data = H(INFO + digest + formats.encode('identity', acceptor))
-    return Agreed(HKDF(ikm, bytes(32), INFO, 32), associated_data)
+class Use(NamedTuple):
+    """Of an invitation, or of a reset (../reset.md): its label, and what both ends have in common beside the keys."""
+
+    info: bytes = INFO
+    common: bytes = b''
+
+
+def _agree(digest: bytes, acceptor: Value, secrets: list[bytes], use: Use) -> Agreed:
+    ikm = b'\xff' * 32 + b''.join(secrets) + use.common
+    associated_data = H(use.info + digest + formats.encode('identity', acceptor))
+    return Agreed(HKDF(ikm, bytes(32), use.info, 32), associated_data)
 
 
 def accept(encoded: bytes, own: Identity, now: int, draw: Draw) -> tuple[bytes, Agreed]:
     """The acceptor's half: the encoded handshake, and what both agree on."""
-    theirs, digest = invitation.check(encoded, now), H(encoded)
+    return shake(invitation.check(encoded, now), H(encoded), own, draw, Use())
+
+
+def shake(theirs: Value, digest: bytes, own: Identity, draw: Draw, use: Use) -> tuple[bytes, Agreed]:
     ephemeral = draw(32)
     ciphertext, ss = kem.encapsulate(theirs['kemPrekey'], draw)
     dh = [
@@ -37,10 +47,10 @@ def accept(encoded: bytes, own: Identity, now: int, draw: Draw) -> tuple[bytes, 
         'ephemeral': dh_public(ephemeral),
         'kemCiphertext': ciphertext,
     }
-    return formats.encode('handshake', handshake), _agree(digest, own.public, [*dh, ss])
+    return formats.encode('handshake', handshake), _agree(digest, own.public, [*dh, ss], use)
 
 
-def receive(encoded: bytes, digest: bytes, own: Identity, keys: Prekeys) -> Agreed:
+def receive(encoded: bytes, digest: bytes, own: Identity, keys: Prekeys, use: Use = Use()) -> Agreed:
     """The inviter's half. `digest` is that of the invitation on whose address the handshake came."""
     handshake = formats.decode('handshake', encoded)
     require(handshake['invitation'] == digest, 'handshake: another invitation')
@@ -51,4 +61,4 @@ def receive(encoded: bytes, digest: bytes, own: Identity, keys: Prekeys) -> Agre
         DH(own.agree, handshake['ephemeral']),
         DH(keys.prekey, handshake['ephemeral']),
     ]
-    return _agree(digest, acceptor, [*dh, kem.decapsulate(keys.kem, handshake['kemCiphertext'])])
+    return _agree(digest, acceptor, [*dh, kem.decapsulate(keys.kem, handshake['kemCiphertext'])], use)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import addresses, blobs, delivery, envelope, formats, handshake, hpke, invitation, masks, ratchet
+from . import addresses, blobs, delivery, envelope, formats, handshake, hpke, invitation, masks, ratchet, reset
 from .invitation import Identity, Prekeys
 from .notation import Draw, H, Refused, dh_public, sign_public
 
@@ -262,6 +262,29 @@ def check_blob(vectors: Json) -> None:
         same(opened, content, 'opened')
 
 
+def check_reset(v: Json) -> None:
+    sender = invitation.create_identity(Script(v['senderIdentityDraws']))
+    other = invitation.create_identity(Script(v['otherIdentityDraws']))
+    key = reset.reset_key(handshake.Agreed(of_hex(v['first']['secret']), of_hex(v['first']['associatedData'])))
+    same(key, v['resetKey'], 'reset key')
+    for own, theirs in ((sender, other), (other, sender)):
+        same(reset.classic_reset_key(own, theirs.public), v['classicResetKey'], 'classic reset key')
+    draw = Script(v['resetDraws'], v['envelopeDraws'])
+    made, keys = reset.create(sender, other.public, plain(v['terms']), draw)
+    same(made, v['reset'], 'reset')
+    same(H(made), v['digest'], 'digest')
+    same(reset.seal(key, made, draw), v['envelope'], 'envelope')
+    draw.ends()
+    opened, _ = reset.open_reset(key, other, sender.public, of_hex(v['envelope']))
+    draw = Script(v['answerDraws'])
+    shaken, agreed = reset.answer(opened, key, other, sender.public, draw)
+    draw.ends()
+    same(shaken, v['handshake'], 'handshake')
+    same([part.hex() for part in agreed], [v['secret'], v['associatedData']], 'SK and AD')
+    concluded = reset.conclude(shaken, H(made), key, sender, other.public, keys)
+    same(concluded, agreed, "the half of the end that reset")
+
+
 CHECKS: dict[str, Callable[[Json], None]] = {
     'address-1': check_address,
     'blob-1': check_blob,
@@ -273,6 +296,7 @@ CHECKS: dict[str, Callable[[Json], None]] = {
     'mail-2': check_mail,
     'pqxdh-1': check_pqxdh,
     'ratchet-2': check_ratchet,
+    'reset-1': check_reset,
 }
 
 

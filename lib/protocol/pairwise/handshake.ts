@@ -10,7 +10,6 @@ import { hkdfSha256, sha256 } from '#crypto/hash.ts';
 import { type AgreeKeyPair, agreePublicKey, createAgreeKeyPair, type KemSeed, kemPublicKey } from '#crypto/keys.ts';
 import type { Handshake } from '#wire/handshake.ts';
 import { type Identity, identity } from '#wire/identity.ts';
-import type { Invitation } from '#wire/invitation.ts';
 import type { IdentitySecrets } from './identity.ts';
 import { isBound } from './identity.ts';
 
@@ -22,19 +21,34 @@ export interface SharedSecret {
   readonly associatedData: Uint8Array;
 }
 
+/** What the other end gave out: an invitation's keys, or a reset's. */
+export interface Prekeys {
+  readonly inviter: Identity;
+  readonly prekey: Uint8Array;
+  readonly kemPrekey: Uint8Array;
+}
+
+/** In which of its two uses the handshake is, and what both have in common beside the keys. */
+export interface Use {
+  readonly info: Uint8Array;
+  /** Follows SS in the key material. */
+  readonly common: Uint8Array;
+}
+
 /** F ‖ KM: 32 bytes of 0xFF before the key material separate it from an X25519 public key (section 2.2). */
 const F = new Uint8Array(32).fill(0xff);
-const INFO = ascii('Nucleus_CURVE25519_SHA-256_ML-KEM-768/1');
+const INVITED: Use = { info: ascii('Nucleus_CURVE25519_SHA-256_ML-KEM-768/1'), common: new Uint8Array(0) };
 
 /**
  * The acceptor's half. The caller has verified the invitation. Draws 64 bytes.
  * @throws Fault untrusted 'x25519-low-order', malformed 'mlkem768-public-key' on prekeys that are none
  */
 export function acceptHandshake(
-  invitation: Invitation,
+  invitation: Prekeys,
   invitationDigest: Uint8Array,
   mine: { secrets: IdentitySecrets; identity: Identity },
   entropy: Entropy,
+  use: Use = INVITED,
 ): { shared: SharedSecret; handshake: Handshake } {
   const prekey = agreePublicKey(invitation.prekey);
   const ephemeral = createAgreeKeyPair(entropy);
@@ -43,7 +57,7 @@ export function acceptHandshake(
   const dh1 = agree(mine.secrets.agreeSecret, prekey);
   const dh2 = agree(ephemeral.secretKey, agreePublicKey(invitation.inviter.agree));
   const dh3 = agree(ephemeral.secretKey, prekey);
-  const shared = derive(dh1, dh2, dh3, kem.secret, invitationDigest, mine.identity);
+  const shared = derive([dh1, dh2, dh3, kem.secret], invitationDigest, mine.identity, use);
   wipe(ephemeral.secretKey);
   return {
     shared,
@@ -63,6 +77,7 @@ export function acceptHandshake(
 export function answerHandshake(
   handshake: Handshake,
   mine: { secrets: IdentitySecrets; prekey: AgreeKeyPair; kemSeed: KemSeed },
+  use: Use = INVITED,
 ): SharedSecret | null {
   if (!isBound(handshake.acceptor)) return null;
   try {
@@ -71,24 +86,25 @@ export function answerHandshake(
     const dh2 = agree(mine.secrets.agreeSecret, ephemeral);
     const dh3 = agree(mine.prekey.secretKey, ephemeral);
     const secret = decapsulate(mine.kemSeed, handshake.kemCiphertext);
-    return derive(dh1, dh2, dh3, secret, handshake.invitation, handshake.acceptor);
+    return derive([dh1, dh2, dh3, secret], handshake.invitation, handshake.acceptor, use);
   } catch (error) {
     if (error instanceof Fault && error.blame !== 'bug') return null;
     throw error;
   }
 }
 
-/** SK = KDF(DH1 ‖ DH2 ‖ DH3 ‖ SS); the invitation's digest covers the inviter's identity, prekeys and services. */
+/**
+ * SK = KDF(DH1 ‖ DH2 ‖ DH3 ‖ SS ‖ common); the digest, of an invitation or a reset, covers the other end's identity,
+ * prekeys and services.
+ */
 function derive(
-  dh1: Uint8Array,
-  dh2: Uint8Array,
-  dh3: Uint8Array,
-  kemSecret: Uint8Array,
-  invitationDigest: Uint8Array,
+  agreed: readonly Uint8Array[],
+  digest: Uint8Array,
   acceptor: Identity,
+  { info, common }: Use,
 ): SharedSecret {
-  const material = concat(F, dh1, dh2, dh3, kemSecret);
-  const secret = hkdfSha256(material, new Uint8Array(32), INFO, 32);
-  wipe(material, dh1, dh2, dh3, kemSecret);
-  return { secret, associatedData: sha256(concat(INFO, invitationDigest, identity.encode(acceptor))) };
+  const material = concat(F, ...agreed, common);
+  const secret = hkdfSha256(material, new Uint8Array(32), info, 32);
+  wipe(material, ...agreed);
+  return { secret, associatedData: sha256(concat(info, digest, identity.encode(acceptor))) };
 }

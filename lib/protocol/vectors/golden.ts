@@ -20,6 +20,7 @@ import { automaticDedupe, nextDedupe } from '../pairwise/dedupe.ts';
 import { acceptHandshake } from '../pairwise/handshake.ts';
 import { createIdentity, safetyNumber } from '../pairwise/identity.ts';
 import { createInvitation, sealBundle, verifyInvitation } from '../pairwise/invitation.ts';
+import { answerReset, classicResetKey, createReset, openReset, resetKeyOf, sealReset } from '../pairwise/reset.ts';
 import { sealMail } from '../mail/mask.ts';
 import { decrypt, encrypt, startAcceptor, startInviter } from '../pairwise/ratchet.ts';
 import { answerOffer, dueOffer, OFFER_INTERVAL, takeAnswer } from '../pairwise/ratchet-secret.ts';
@@ -294,6 +295,45 @@ export function dedupes(): Json {
   };
 }
 
+/** A reset of an end that has not one draw in common with the other, and the answer to it. */
+export function resets(): Json {
+  const mine = tape('golden reset');
+  const theirs = tape('golden reset answered');
+  const sender = createIdentity(mine.draw);
+  const senderIdentityDraws = mine.taken();
+  const other = createIdentity(theirs.draw);
+  const otherIdentityDraws = theirs.taken();
+  const ends = { ...sender, theirs: other.identity };
+  const first = { secret: new Uint8Array(32).fill(0x5e), associatedData: new Uint8Array(32).fill(0xad) };
+  const resetKey = resetKeyOf(first);
+  const grant = { service: SERVICE, address: ADDRESS };
+  const terms = { clock: TERMS.createdAt, addresses: [grant], longTerm: [grant] };
+  const made = createReset(ends, terms, mine.draw);
+  const resetDraws = mine.taken();
+  const envelope = sealReset(resetKey, made.encoded, mine.draw);
+  const envelopeDraws = mine.taken();
+  const opened = openReset(resetKey, { ...other, theirs: sender.identity }, envelope);
+  if (opened === null) throw new Error('the reset does not open');
+  const answered = answerReset(opened.reset, opened.digest, resetKey, { ...other, theirs: sender.identity }, theirs.draw);
+  return {
+    senderIdentityDraws,
+    otherIdentityDraws,
+    first: { secret: hex(first.secret), associatedData: hex(first.associatedData) },
+    resetKey: hex(resetKey),
+    classicResetKey: hex(classicResetKey(ends)),
+    terms: valueToJson(terms),
+    resetDraws,
+    reset: hex(made.encoded),
+    digest: hex(made.digest),
+    envelopeDraws,
+    envelope: hex(envelope),
+    answerDraws: theirs.taken(),
+    handshake: hex(handshake.encode(answered.handshake)),
+    secret: hex(answered.shared.secret),
+    associatedData: hex(answered.shared.associatedData),
+  };
+}
+
 /** File beside this one, and what makes its content. */
 export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'formats-1.json': formats,
@@ -305,4 +345,5 @@ export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'mail-2.json': mails,
   'blob-1.json': blobs,
   'dedupe-1.json': dedupes,
+  'reset-1.json': resets,
 };

@@ -10,6 +10,7 @@ import { invitation, invitationLocator, invitationStatement } from '../invitatio
 import { mail, mailEnvelope, maskRenewal, maskRenewalStatement, maskRequest, maskRetirement, maskRetirementStatement, maskStatementPart } from '../mail.ts';
 import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
+import { reset, resetStatement } from '../reset.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
 import { acknowledgement, challenge, DELAY_SECONDS, DELIVERY_ANSWERS, type Delay, type DeliveryAnswer, deliveries, delivery, deliveryAnswers, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, pageRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
 import { accountRequest, issuerDirectory, TOKEN_CLASSES, TOKEN_TYPES, type TokenClass, type TokenType, tokenDelivery, tokenOrder } from '../token.ts';
@@ -128,6 +129,16 @@ const descriptorStatementOf = (d: Draw) => ({
     keys: d.list(64, () => ({ class: d.pick(CLASSES), type: d.pick(TYPES), id: d.bytes(32) })),
   })),
 });
+const resetStatementOf = (d: Draw) => ({
+  from: identityOf(d),
+  to: identityOf(d),
+  clock: d.timestamp(),
+  prekey: d.bytes(32),
+  kemPrekey: d.bytes(1184),
+  envelopeKey: d.bytes(32),
+  addresses: d.list(2, () => longTermOf(d)),
+  longTerm: d.list(2, () => longTermOf(d)),
+});
 const invitationStatementOf = (d: Draw) => ({
   inviter: identityOf(d),
   prekey: d.bytes(32),
@@ -210,6 +221,7 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   ),
   invitation: sample(invitation, (d) => ({ ...invitationStatementOf(d), signature: d.bytes(64) })),
   invitationLocator: sample(invitationLocator, (d) => ({ origin: d.text(128), blob: d.bytes(16), key: d.bytes(32), digest: d.bytes(32) })),
+  reset: sample(reset, (d) => ({ ...resetStatementOf(d), signature: d.bytes(64) })),
   handshake: sample(handshake, (d) => ({ invitation: d.bytes(32), acceptor: identityOf(d), ephemeral: d.bytes(32), kemCiphertext: d.bytes(1088) })),
   messageBody: sample(messageBody, (d) => ({
     id: d.bytes(16),
@@ -285,6 +297,7 @@ export const PARTS: Record<string, Sample<any>> = {
   ratchetHeader: sample(ratchetHeader, (d) => ({ dh: d.bytes(32), previous: d.u32(), number: d.u32(), secret: d.u32() })),
   descriptorStatement: sample(descriptorStatement, descriptorStatementOf),
   invitationStatement: sample(invitationStatement, invitationStatementOf),
+  resetStatement: sample(resetStatement, resetStatementOf),
   maskStatement: sample(maskStatementPart, maskStatementOf),
   maskRenewalStatement: sample(maskRenewalStatement, renewalOf),
   maskRetirementStatement: sample(maskRetirementStatement, retirementOf),
