@@ -3,7 +3,7 @@
 import type { FillQuestion } from '#app/views/sites.ts';
 import { i18n } from '#i18n';
 import { Button } from '../ui/button.tsx';
-import { Sheet } from '../ui/dialog.tsx';
+import { Dialog, Sheet } from '../ui/dialog.tsx';
 
 interface Props {
   question: FillQuestion;
@@ -41,5 +41,21 @@ export function FillQuestionSheet({ question, name, busy, onAnswer, onClose }: P
       {elsewhere !== null && <p>{i18n.t('fillQuestion.elsewhere', [name, elsewhere, site])}</p>}
       {isPlain && <p>{i18n.t('fillQuestion.plain', [site])}</p>}
     </Sheet>
+  );
+}
+
+/** Before a page is filled whose colours something changes: why its own menu fills nothing. */
+export function TintedSheet({ busy, onFill, onClose }: { busy: boolean; onFill: () => void; onClose: () => void }) {
+  return (
+    <Dialog
+      title={i18n.t('fillQuestion.tintedTitle')}
+      confirm={i18n.t('fillQuestion.tintedFill')}
+      busy={busy}
+      onConfirm={onFill}
+      onClose={onClose}
+    >
+      <p>{i18n.t('fillQuestion.tinted')}</p>
+      <p>{i18n.t('fillQuestion.tintedHow')}</p>
+    </Dialog>
   );
 }

@@ -86,7 +86,8 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
       const filled = await worker.fillTab({ relationship: outcome.identity.id, tabId });
       if (filled.ok) return close();
       // What there is to ask is asked at the card of the new identity.
-      if (filled.reason !== 'asks') failure.value = i18n.t(`site.fillReason.${camel(filled.reason)}`);
+      if (filled.reason !== 'asks' && filled.reason !== 'tinted')
+        failure.value = i18n.t(`site.fillReason.${camel(filled.reason)}`);
     }
     await model.reload();
   });

@@ -44,6 +44,17 @@ test('makes an identity, copies its address and fills the page with it', async (
   await expect(site.field('E-mail')).toHaveValue(mask);
   await expect(site.field('Name')).toHaveValue(name);
   await expect(site.field('Password')).not.toHaveValue('');
+
+  await site.page.reload();
+  await site.page.evaluate(() => document.documentElement.style.setProperty('filter', 'grayscale(1)'));
+  popup = await alex.opensPopup();
+  await popup.fills();
+  const question = popup.page.getByRole('dialog', { name: 'Fill this page all the same?' });
+  await expect(question).toContainText('its menu in the page fills nothing');
+  await popup.shot('popup-tinted');
+  await question.getByRole('button', { name: 'Fill it' }).click();
+  await expect(site.field('Password')).not.toHaveValue('');
+  await expect(site.field('E-mail')).toHaveValue(mask);
 });
 
 test('counts unread mail, shows its code and leads to the conversation', async ({ alex, town }) => {

@@ -14,6 +14,7 @@ import {
   type Visit,
   withBrowser,
 } from './visit.testkit.ts';
+import { TINTED } from './worker/client.ts';
 
 withBrowser();
 
@@ -553,6 +554,42 @@ describe('a page that moves what it shows', () => {
       expect(await v.inScript('script.fill({ id: "01" })')).toBe(true);
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
     }));
+
+  test.each(['grayscale(1)', 'invert(0.9) hue-rotate(180deg) brightness(0.9) sepia(0.2)'])(
+    'and is under %s as a whole, is filled from the popup once the person has read so',
+    (filter) =>
+      onPage('login', async (v) => {
+        await v.offer({ ...READY, identities: [IDENTITY] });
+        await v.page.evaluate((text) => document.documentElement.style.setProperty('filter', text), filter);
+        await v.page.click('[name=email]');
+        await v.menu();
+        await v.press('Calm Otter');
+        await expect.poll(() => v.titles()).toEqual([STRINGS.altered]);
+        expect(await v.inScript('script.fill({ id: "01" })')).toBe(TINTED);
+        expect(await v.calls('fill')).toEqual([]);
+        expect(await v.inScript('script.fill({ id: "01", tinted: true })')).toBe(true);
+        await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+        expect(await v.value('[name=email]')).toBe(MASK);
+      }),
+  );
+
+  test.each([
+    ['that leaves little to be seen', 'html{filter:brightness(0.1)}'],
+    ['that blurs', 'html{filter:blur(3px)}'],
+    ['that fades', 'html{filter:grayscale(1) opacity(0.2)}'],
+    ['upon another', 'html{filter:brightness(0.5)} body{filter:brightness(0.6)}'],
+    ['over the form alone', 'form{filter:grayscale(1)}'],
+  ])('and is under a filter %s, gets no password, whatever is said in the popup', (_, style) =>
+    onPage('login', async (v) => {
+      await v.page.evaluate(
+        (text) => document.head.append(Object.assign(document.createElement('style'), { textContent: text })),
+        style,
+      );
+      expect(await v.inScript('script.fill({ id: "01", tinted: true })')).toBe(true);
+      await expect.poll(() => v.titles()).toEqual([STRINGS.leftOut]);
+      expect(await v.value('[name=password]')).toBe('');
+    }),
+  );
 });
 
 test.each(['closes at', 'swallows'])(

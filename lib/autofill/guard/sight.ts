@@ -29,6 +29,9 @@ const PLAIN: readonly (readonly [string, RegExp])[] = [
   ['zoom', /^(1|normal)?$/],
 ];
 
+/** Those of them that hide, cut or blend a field. */
+const CUTS = PLAIN.filter(([name]) => /mask|blend|clip|^vis/.test(name));
+
 type Root = Document | ShadowRoot;
 /** Whether the browser itself reports visibility. */
 export const tellsVisible = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
@@ -95,6 +98,24 @@ export function isGenerated(element: Element): boolean {
 /** Shadows; or all colours turned round, as a person's dark mode does: what differs still differs as much. */
 const HARMLESS_FILTER = /^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+|invert\(1\)( hue-rotate\(180deg\))?)?$/;
 
+/** A few filters that only change colours, and keep light apart from dark. */
+const COLOURS =
+  /^((grayscale|sepia|saturate|hue-rotate)\(\S+|(invert|brightness|contrast)\((0\.[89]\d*|1(\.[0-2]\d*)?)\)| ){1,9}$/;
+/** The filter of a whole page under which the person wants it filled all the same. */
+let borne = '';
+
+/**
+ * Whether a filter over the whole page changes its colours, and no other one lies over it: the person's to bear.
+ * @param bears the person has read so, and wants it filled: from now on it is not
+ */
+export function isTinted(document: Document, bears?: boolean): boolean {
+  const filters = [document.body, ...framesAround(document)].flatMap(around).map((one) => styleOf(one).filter);
+  const [filter = '', more] = filters.filter((one) => !HARMLESS_FILTER.test(one) && one !== borne);
+  if (more || !COLOURS.test(filter)) return false;
+  if (bears) borne = filter;
+  return !bears;
+}
+
 /**
  * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows
  * and within moves and modest scales; what makes them fade, cuts them or recolours them is not theirs to have while
@@ -106,10 +127,8 @@ export function isFaint(field: Element, least: number, mayBeClear = false): bool
   for (const one of [field, ...framesAround(field.ownerDocument)].flatMap(around)) {
     const style = styleOf(one);
     if (!(mayBeClear && one === field)) opacity *= Number(style.opacity);
-    if (opacity < least || style.visibility !== 'visible') return true;
-    if (!HARMLESS_FILTER.test(style.filter) || style.mixBlendMode !== 'normal') return true;
-    if (style.clipPath !== 'none' || !/^(auto)?$/.test(style.clip)) return true;
-    if (MASKS.some((name) => !NONE.test(style.getPropertyValue(name)))) return true;
+    if (opacity < least || !(HARMLESS_FILTER.test(style.filter) || style.filter === borne)) return true;
+    if (CUTS.some(([name, allowed]) => !allowed.test(style.getPropertyValue(name)))) return true;
   }
   return false;
 }

@@ -13,12 +13,12 @@ export const LOGO: readonly Shape[] = [
 /** Outlines in a 24 × 24 box; ban, lock, mail and arrow after Lucide (ISC). */
 export const ICONS = {
   ban: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M5 5l14 14',
-  lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
-  mail: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M22 7l-10 6.5L2 7',
-  link: 'M15 3h6v6M10 14L21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
+  lock: 'M4 11h16v10H4zM7 11V7a5 5 0 0 1 10 0v4',
+  mail: 'M2 5h20v14H2zM22 7l-10 6.5L2 7',
+  link: 'M15 3h6v6M10 14L21 3M18 13v8H3V6h8',
   close: 'M18 6L6 18M6 6l12 12',
-  card: 'M4 5h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M2 10h20',
-  home: 'M3 11l9-8 9 8v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM9 21v-8h6v8',
+  card: 'M2 5h20v14H2zM2 10h20',
+  home: 'M3 11l9-8 9 8v10H3zM9 21v-8h6v8',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   search: 'M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.3-4.3',
   key: 'M15.5 11.5a4 4 0 1 0-3-3L4 17v3h3l1-1v-2h2l2.5-2.5M16 8h.01',

@@ -20,20 +20,22 @@ import { classifyForms, type FieldKind, learnDetails } from '../forms/forms.ts';
 import { isDetail } from '../forms/guess.ts';
 import { OFFERED } from '../forms/offered.ts';
 import type { FieldPlace, FormReader } from '../forms/reader.ts';
+import { isTinted } from '../guard/sight.ts';
 import { originsAround } from '../page/frame.ts';
 import type { Presses } from '../page/presses.ts';
-import type {
-  Agreed,
-  AskedDetails,
-  AskedOutside,
-  AutofillClient,
-  DetailOffers,
-  FieldName,
-  Filled,
-  FillWish,
-  Offers,
-  PasswordHints,
-  Unfilled,
+import {
+  type Agreed,
+  type AskedDetails,
+  type AskedOutside,
+  type AutofillClient,
+  type DetailOffers,
+  type FieldName,
+  type Filled,
+  type FillWish,
+  type Offers,
+  type PasswordHints,
+  TINTED,
+  type Unfilled,
 } from '../worker/client.ts';
 import type { demandsOn } from '../worker/demands.ts';
 import { type Choice, type FillingChoice, isFilling, type MenuRow } from './choice.ts';
@@ -354,9 +356,10 @@ export class Menu {
    * The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first.
    * @returns whether there was something to fill; what became of it is told in the page
    */
-  async fillPage({ id, agreed, details: asked, asks }: FillWish): Promise<boolean | string> {
+  async fillPage({ id, agreed, details: asked, asks, tinted }: FillWish): Promise<boolean | string> {
     if (asked) return this.#answerDetails(id, asked);
     if (asks) return this.#tellDemands();
+    if (isTinted(this.#setting.window.document, tinted)) return TINTED;
     const { active, plan } = this.#inFront();
     if (!plan) return false;
     const filled = await this.#setting.client

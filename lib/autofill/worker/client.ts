@@ -61,7 +61,12 @@ export interface FillWish {
   readonly details?: AskedDetails;
   /** What the form in front asks of a new identity is wanted, and nothing is filled. */
   readonly asks?: true;
+  /** The person has read that something changes the colours of the page, and wants it filled. */
+  readonly tinted?: true;
 }
+
+/** Told in place of a host: something changes the colours of the page, so nothing was filled. */
+export const TINTED = '';
 
 /** `asks`: not before the person has answered. */
 export type Unfilled = NotDone | Extract<Filled, { reason: 'asks' }>;

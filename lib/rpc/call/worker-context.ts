@@ -26,7 +26,7 @@ export interface Tabs {
   /**
    * Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site.
    * @param which the frame it was chosen in; of a frame of another origin: `within` asks for its host, `host` has it
-   * filled
+   * filled; `tinted`: the person has read that the page's colours are changed, and wants it filled
    */
   fill(
     tabId: number,
@@ -36,8 +36,9 @@ export interface Tabs {
       readonly within?: string;
       readonly host?: string;
       readonly agreed?: 'once' | 'always';
+      readonly tinted?: true;
     },
-  ): Promise<'told' | 'no-access' | 'no-form' | { readonly host: string }>;
+  ): Promise<'told' | 'no-access' | 'no-form' | 'tinted' | { readonly host: string }>;
   /**
    * Asks the page what it has fields for, or to fill a card or an address; the script asks back for it. @param enters
    * also in a page in which no script of ours is yet

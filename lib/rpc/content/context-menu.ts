@@ -52,6 +52,8 @@ export function contextMenuActs(context: WorkerContext, held: HeldPage): Context
       // The person chooses among several identities, or a new one, in the page's own menu.
       const told =
         known.length === 1 && only !== undefined ? await tabs.fill(at.tabId, only.id, { frameId: at.frameId }) : null;
+      // The popup says why, and fills it.
+      if (told === 'tinted') await context.openPopupFor(at);
       // A field for a code alone takes none of the identity's values: the menu has its codes.
       if (told === null || told === 'no-form') await tabs.openMenu(at.tabId, at.frameId);
     },

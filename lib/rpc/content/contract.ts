@@ -196,6 +196,7 @@ export type ToContent =
       readonly agreed?: 'once' | 'always';
       readonly details?: AskedDetails;
       readonly asks?: true;
+      readonly tinted?: true;
     }
   /** The person chose this code in the popup. */
   | { readonly nucleus: 'code'; readonly id: string }

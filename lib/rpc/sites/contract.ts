@@ -36,10 +36,11 @@ export const sites = {
   /**
    * Fills the page in the tab with this identity. `framed`: only a frame of the site's on this host has a form, and
    * nothing is filled before the person, who has read the host, presses again: then it is `host`. `read`: the question
-   * that `agreed` answers; if there is another one by now, that is asked.
+   * that `agreed` answers; if there is another one by now, that is asked. `tinted`: something changes the colours of
+   * the whole page, and nothing is filled before the person, who has read so, presses again.
    */
   fillTab: method<
-    | OkOrReason<{ framed: string | null }, 'no-form' | 'no-access' | 'gone'>
+    | OkOrReason<{ framed: string | null }, 'no-form' | 'no-access' | 'gone' | 'tinted'>
     | { ok: false; reason: 'asks'; question: FillQuestion }
   >()(
     v.object({
@@ -48,6 +49,7 @@ export const sites = {
       host: v.exactOptional(label),
       agreed: v.exactOptional(v.picklist(['once', 'always'])),
       read: v.exactOptional(fillQuestion),
+      tinted: v.exactOptional(v.literal(true)),
     }),
   ),
   /**

@@ -81,7 +81,7 @@ export function siteHandlers(
       );
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
-    async fillTab({ relationship, tabId, host, agreed, read }) {
+    async fillTab({ relationship, tabId, host, agreed, read, tinted }) {
       const open = await openVaultOf(context);
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
@@ -91,7 +91,7 @@ export function siteHandlers(
       if (asked.question !== null && (agreed === undefined || !isSame(asked.question, read)))
         return { ok: false, reason: 'asks', question: asked.question };
       permits.chose({ tabId, site, id: relationship, at: open.app.now() });
-      const answered = agreed === undefined ? {} : { agreed };
+      const answered = { ...(agreed === undefined ? {} : { agreed }), ...(tinted ? { tinted } : {}) };
       let told = await tabs.fill(tabId, relationship, host === undefined ? answered : { host, ...answered });
       if (told === 'no-form' && host === undefined)
         told = await tabs.fill(tabId, relationship, { within: siteLabel(site), ...answered });

@@ -66,6 +66,8 @@ export class PageScripts implements Tabs {
   fill: Tabs['fill'] = async (tabId, id, { frameId, ...which } = {}) => {
     const answer = await this.#askInjected(tabId, { nucleus: 'fill', id, ...which }, frameId);
     if (answer === null) return 'no-access';
+    // In place of a host: the script has filled nothing, since something changes the colours of the page.
+    if (answer === '') return 'tinted';
     return typeof answer === 'string' ? { host: answer } : answer ? 'told' : 'no-form';
   };
 
