@@ -1,6 +1,8 @@
 // Times as people say them, by Intl in the browser's language. Formatters are made once: making one costs more than
 // using it a thousand times.
 
+import { i18n } from '#i18n';
+
 const DAY_MS = 86_400_000;
 
 /** Made when first used: a page shows some of them only, and its first paint waits for each. */
@@ -71,9 +73,11 @@ export function dateAndTime(at: number): string {
   return full().format(at);
 }
 
-/** `in 6 days`, `2 minutes ago` */
+/** `in 6 days`, `2 minutes ago`, `just now` */
 export function fromNow(at: number, now: number): string {
   const minutes = Math.round((at - now) / 60_000);
+  // The browser's own words are *this minute*, which nobody says.
+  if (minutes === 0 && at <= now) return i18n.t('common.justNow');
   if (Math.abs(minutes) < 60) return relative().format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
   if (Math.abs(hours) < 48) return relative().format(hours, 'hour');

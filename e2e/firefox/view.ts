@@ -23,8 +23,11 @@ interface Seen {
  */
 function look(view: Window, called: string): Seen | null {
   const { document, HTMLLabelElement } = view as Window & typeof globalThis;
+  // A row of a list is called by its name: before it may stand the letter in its picture.
   const named = (element: Element): string =>
-    element.getAttribute('aria-label') ?? (element as HTMLElement).innerText?.trim() ?? '';
+    element.getAttribute('aria-label') ??
+    (element.querySelector<HTMLElement>('.name') ?? (element as HTMLElement)).innerText?.trim() ??
+    '';
   const controls = [...document.querySelectorAll('button, a, summary, [role=menuitem], [role=tab], [aria-label]')];
   const labels = [...document.querySelectorAll('label')].filter(({ control }) => control !== null);
   const all = [...controls, ...labels];
@@ -32,7 +35,9 @@ function look(view: Window, called: string): Seen | null {
   const found = one instanceof HTMLLabelElement ? one.control : one;
   if (!found || found.hasAttribute('disabled')) return null;
   found.scrollIntoView({ block: 'center', behavior: 'instant' });
-  const { x, y, width, height } = found.getBoundingClientRect();
+  // The button over a link of a mail has no size: its parts have.
+  const drawn = found.getBoundingClientRect().width > 0 ? found : (found.firstElementChild ?? found);
+  const { x, y, width, height } = drawn.getBoundingClientRect();
   const [left, top] = [x + width / 2, y + height / 2];
   const isItsOwn = (part: Element | null): boolean =>
     part !== null && (found.contains(part) || part.closest('label')?.control === found);

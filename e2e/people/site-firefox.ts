@@ -70,7 +70,7 @@ export class FirefoxVisitor {
     type Privacy = { privacy: { services: { passwordSavingEnabled: Setting } } };
     const page = this.firefox.welcomePage();
     await page.bringToFront();
-    await press(page, 'Let Nucleus');
+    await press(page, 'Let Nucleus do it');
     await until(() =>
       page.$eval('main', (main) => main.textContent?.includes('The browser leaves passwords') ?? false),
     );
@@ -300,6 +300,23 @@ export class FirefoxVisitor {
 
   async seesIconInSidebar(): Promise<void> {
     await until(async () => (await this.firefox.sidebarIcons()) === 1);
+  }
+
+  /** Closes the tab that comes for this site. @returns its address */
+  async leavesTabAt(origin: string): Promise<string> {
+    type Tabs = {
+      browser: {
+        tabs: { query(of: object): Promise<{ id: number; url?: string }[]>; remove(id: number): Promise<void> };
+      };
+    };
+    return until(() =>
+      this.firefox.welcomePage().evaluate(async (start) => {
+        const { tabs } = (globalThis as unknown as Tabs).browser;
+        const tab = (await tabs.query({ status: 'complete' })).find(({ url }) => url?.startsWith(start));
+        if (tab) await tabs.remove(tab.id);
+        return tab?.url;
+      }, origin),
+    );
   }
 
   async readsInSidebar(words: RegExp): Promise<string> {

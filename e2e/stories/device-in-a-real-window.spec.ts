@@ -38,7 +38,7 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
 
   const welcome = await alex.browser.welcomePage();
   await welcome.bringToFront();
-  const asksForIt = welcome.getByRole('button', { name: 'Let Nucleus', exact: true });
+  const asksForIt = welcome.getByRole('button', { name: 'Let Nucleus do it', exact: true });
   const isAsked = async () => (await display.coveredShare(welcome)) > SOMETHING;
   await asksForIt.click();
   await expect.poll(isAsked, { message: 'the browser asks whether Nucleus may' }).toBe(true);

@@ -163,6 +163,20 @@ it('signs up with an address of one’s own beside an identity, and tells the tw
   await page.close();
 });
 
+it('opens the link of a mail that is pressed in the sidebar, after a question that names its host', async () => {
+  const { sidebar } = alex;
+  await sidebar.presses(town.shopSite);
+  await sidebar.presses('Open mail');
+  await sidebar.presses('Confirm my address');
+  await sidebar.sees(`Open ${town.shopSite}?`);
+  await sidebar.sees(`${town.shopUrl}/confirm/`);
+  await sidebar.shot('firefox-mail-link');
+  await sidebar.presses('Open');
+  expect(await alex.leavesTabAt(town.shopUrl)).toContain(town.shopUrl);
+  await sidebar.presses('Back');
+  await sidebar.presses('Back');
+});
+
 it('accepts an invitation from the page of its service', async () => {
   const blair = await person([town.main.origin]);
   const { id } = await invitationOf(blair, 'Alex');
