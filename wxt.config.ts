@@ -38,6 +38,16 @@ const CONTENT_SECURITY_POLICY = [
 /** Shared by the welcome page and Options only. */
 const SETTING_UP = /\/components\/(setup\/|unlock\/(new-passphrase|strength|suggest))/;
 
+/** WXT wraps a script into words for its own log, of which a build has none; every page would carry them. */
+const bareScripts = {
+  name: 'nucleus:bare-scripts',
+  transform(code: string, id: string): string | null {
+    const [, begins] = code.match(/^(import definition from "[^"]+";)/) ?? [];
+    if (!id.includes('wxt-unlisted-script-entrypoint') || begins === undefined) return null;
+    return `${begins} export default definition.main();`;
+  },
+};
+
 // A build that is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX
 // would carry the path of every file on the machine that built it, and no two machines would make the same package.
 if (process.env.NODE_ENV !== 'development') process.env.NODE_ENV = 'production';
@@ -55,6 +65,7 @@ export default defineConfig({
       : {}),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: { sourcemap: false },
+    plugins: [bareScripts],
   }),
   hooks: {
     'build:publicAssets': async ({ config: { browser } }, files) => {

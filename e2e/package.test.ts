@@ -56,8 +56,8 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
     const words = files.map(({ path }) => path).filter((path) => path.startsWith('autofill-words-'));
     const largest = Math.max(...words.map(kilobytes));
     expect(words.length).toBe(24);
-    // 10.0 by GNU gzip at the same level.
-    expect(kilobytes('autofill.js')).toBeLessThanOrEqual(10.15);
+    // Under 10.0 by GNU gzip at the same level.
+    expect(kilobytes('autofill.js')).toBeLessThanOrEqual(10.1);
     expect(kilobytes('autofill-save.js')).toBeLessThanOrEqual(13);
     expect(kilobytes('autofill-menu.js') + largest).toBeLessThanOrEqual(26.5);
     expect(kilobytes('autofill-demands.js')).toBeLessThanOrEqual(2.2);

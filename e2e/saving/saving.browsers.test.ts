@@ -28,6 +28,10 @@ beforeAll(async () => {
   device = await person([]);
 });
 
+/** Stands for a while after the site answered. */
+const SLOW_FORM = `<form onsubmit="event.preventDefault();fetch('/api').then((answer)=>answer.text())"><h1>Log in</h1>
+<label>E-mail <input name="email"></label><label>Password <input name="password" type="password"></label><button>Log in</button></form>`;
+
 type Row = Shape & { readonly host: string };
 const rows = (shapes: readonly Shape[], word: string): Row[] =>
   shapes.map((shape, at) => ({ ...shape, host: `${word}-${at}.example` }));
@@ -88,6 +92,31 @@ describe('is asked about once, and kept as it was typed', () => {
     else await barAsks(tab.world.last, row);
     await tab.world.close();
   });
+});
+
+test.concurrent('a log-in that is sent, and answered, before the part has come that notices it', async () => {
+  const pair = ['alex@mail.example', 'gravel lantern 7'] as const;
+  const row: Row = {
+    ...{ name: 'early', host: 'early.example', asks: { is: 'new', pair } },
+    serves: ({ path }) => (path === '/api' ? { json: {} } : page(SLOW_FORM)),
+    async does({ visit, page: at }) {
+      await visit.inScript('script.saves = new Promise((come) => { script.come = come }); undefined');
+      await at.click('[name=email]');
+      await at.keyboard.type(pair[0]);
+      await at.click('[name=password]');
+      await at.keyboard.type(pair[1]);
+      await at.click('button');
+      // The browser has its answer whole, too: what comes later would be heard in any case.
+      await at.waitForFunction(() => performance.getEntriesByName(new URL('/api', location.href).href).length > 0);
+    },
+  };
+  const tab = await begin(row);
+  expect(tab.world.calls.get(tab.id)).not.toContain('typed');
+  await tab.visit.inScript('script.come(); undefined');
+  await eventually(() => tab.world.calls.get(tab.id)?.includes('typed'));
+  await tab.page.evaluate(() => document.querySelector('form')?.remove());
+  await barAsks(tab, row);
+  await tab.close();
 });
 
 describe('is not asked about', () => {

@@ -9,6 +9,7 @@ import { isOwnFrame, originsAround } from '../page/frame.ts';
 import { plain } from '../page/plain.ts';
 import type { Presses } from '../page/presses.ts';
 import { innermost } from '../page/shadow.ts';
+import type { Early } from '../start/heed-typing.ts';
 import type { AutofillClient, KeepQuestion } from '../worker/client.ts';
 import { type BarAct, KeepBar } from './bar.ts';
 import { SentForm } from './sent-form.ts';
@@ -21,6 +22,7 @@ export interface SavingSetting {
   readonly signal: AbortSignal;
   readonly presses: Presses;
   readonly reader: FormReader;
+  readonly early: Early;
 }
 
 /** A page that sends without end is not listened to any longer. */
@@ -64,27 +66,30 @@ export class Saving {
     this.#setting = setting;
     const { window, client, signal } = setting;
     this.#isTop = window.top === window;
-    const listen = <E extends Event>(type: string, act: (event: E, on: Element) => void): void =>
-      window.addEventListener(
-        type,
-        (event) => {
-          const on = event.composedPath()[0];
-          if (event.isTrusted && on instanceof Element && this.#isOurs(on)) act(event as E, on);
-        },
-        { capture: true, signal },
-      );
-    listen('input', (_, on) => this.#types(on));
-    listen('change', (_, on) => this.#typed.add(on));
-    listen('submit', (event: SubmitEvent, on) => this.#submits(event, on));
-    listen('click', (_, on) => this.#press(on));
-    listen('keydown', (event: KeyboardEvent, on) => {
-      if (event.key === 'Enter' && !event.isComposing && on.matches('input')) this.#send(on);
-    });
+    const hear = (event: Event): void => {
+      const on = event.composedPath()[0];
+      if (event.isTrusted && on instanceof Element) this.#heard(event, on, window.performance.now());
+    };
+    for (const type of ['input', 'change', 'submit', 'click', 'keydown'])
+      window.addEventListener(type, hear, { capture: true, signal });
     window.addEventListener('pageshow', (event) => event.persisted && this.#end(), { signal });
     client.onChanged(() => void this.#renew(), signal);
     // What was typed while this script came.
     const active = innermost(window.document.activeElement);
     if (active?.matches('input') && (active as HTMLInputElement).value !== '') this.#typed.add(active);
+    for (const [event, on] of setting.early) this.#heard(event, on, event.timeStamp);
+  }
+
+  /** Something that the browser says the person did. */
+  #heard(event: Event, on: Element, at: number): void {
+    // A page may not be told of presses on what we draw, and neither are they heard here.
+    if (this.#setting.presses.holds(on)) return;
+    const { type } = event;
+    if (type === 'input') this.#types(on);
+    else if (type === 'change') this.#typed.add(on);
+    else if (type === 'submit') this.#submits(event as SubmitEvent, on, at);
+    else if (type === 'click') this.#press(on, at);
+    else if (type === 'keydown') this.#key(event as KeyboardEvent, on, at);
   }
 
   /** The worker holds a log-in that was typed in this tab. @returns `live`, `doubt`: here, and its form still stands */
@@ -94,26 +99,25 @@ export class Saving {
     return true;
   }
 
-  /** A page may not be told of presses on what we draw, and neither are they heard here. */
-  #isOurs(on: Element): boolean {
-    return !this.#setting.presses.holds(on);
-  }
-
   #types(on: Element): void {
     this.#typed.add(on);
     if (this.#sent?.form.fields.includes(on as HTMLInputElement)) this.#leaves(this.#sent, true);
   }
 
-  #submits({ submitter }: SubmitEvent, form: Element): void {
-    if (!submitter || this.#mayLead(submitter)) this.#send(form);
+  #submits({ submitter }: SubmitEvent, form: Element, at: number): void {
+    if (!submitter || this.#mayLead(submitter)) this.#send(form, at);
   }
 
-  #press(on: Element): void {
+  #key({ key, isComposing }: KeyboardEvent, on: Element, at: number): void {
+    if (key === 'Enter' && !isComposing && on.matches('input')) this.#send(on, at);
+  }
+
+  #press(on: Element, at: number): void {
     const button = on.closest(BUTTONS);
     if (!button) return;
     const form = (button as HTMLButtonElement).form ?? null;
     const isUnready = form !== null && !form.noValidate && !form.matches(':valid');
-    if (this.#mayLead(button) && !isUnready && this.#send(button)) return;
+    if (this.#mayLead(button) && !isUnready && this.#send(button, at)) return;
     if (this.#sent && !this.#sent.form.scope.contains(button)) this.#leaves(this.#sent);
   }
 
@@ -131,7 +135,7 @@ export class Saving {
   }
 
   /** @returns whether there is something that was sent */
-  #send(within: Element): boolean {
+  #send(within: Element, at: number): boolean {
     const { reader, window, client } = this.#setting;
     const form = typedForm(reader, within, true);
     if (!form) {
@@ -143,8 +147,7 @@ export class Saving {
     const isTyped = form.passwords.some((field) => this.#typed.has(field) || field.matches(':autofill'));
     const filled = isTyped ? {} : { filled: true as const };
     const before = this.#sent;
-    const now = window.performance.now();
-    if (before && now - before.at < SAME_MS && before.form.password === form.password) return true;
+    if (before && at - before.at < SAME_MS && before.form.password === form.password) return true;
     if (++this.#sends > MOST_SENDS) return true;
     this.#end();
     const around = this.#around();
@@ -158,7 +161,7 @@ export class Saving {
       (answer) => answer?.id ?? null,
       () => null,
     );
-    const sent: Sent = { fate: new SentForm(now), form, at: now, id, life: new AbortController() };
+    const sent: Sent = { fate: new SentForm(at), form, at, id, life: new AbortController() };
     this.#sent = sent;
     this.#watch(sent);
     return true;
@@ -182,10 +185,12 @@ export class Saving {
   #watch(sent: Sent): void {
     const { window } = this.#setting;
     const observer = new PerformanceObserver((list) => {
-      for (const { startTime, initiatorType } of list.getEntries() as PerformanceResourceTiming[])
-        if (startTime >= sent.at - 50 && ANSWERS.test(initiatorType)) sent.fate.answered(window.performance.now());
+      for (const { startTime, responseEnd, initiatorType } of list.getEntries() as PerformanceResourceTiming[])
+        if (startTime >= sent.at - 50 && responseEnd >= sent.at && ANSWERS.test(initiatorType))
+          sent.fate.answered(window.performance.now());
     });
-    observer.observe({ type: 'resource' });
+    // Also what came before this part did.
+    observer.observe({ type: 'resource', buffered: true });
     const timer = window.setInterval(() => {
       sent.fate.look(this.#isThere(sent.form), window.performance.now());
       this.#settle(sent);
