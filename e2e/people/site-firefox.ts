@@ -192,12 +192,13 @@ export class FirefoxVisitor {
 
   /** What the browser says of the icon of the page's tab; empty until it has one. */
   async iconOf(page: Page): Promise<string> {
-    type Tabs = { tabs: { query(wanted: object): Promise<{ url?: string; favIconUrl?: string }[]> } };
-    const address = await page.evaluate(() => location.href);
-    return this.firefox.welcomePage().evaluate(async (url) => {
-      const open = await (globalThis as unknown as { browser: Tabs }).browser.tabs.query({});
-      return open.find((tab) => tab.url === url)?.favIconUrl ?? '';
-    }, address);
+    type Tabs = { tabs: { get(id: number): Promise<{ favIconUrl?: string }> } };
+    const app = this.firefox.welcomePage();
+    const tabId = await app.evaluate(findTab, await page.evaluate(() => location.href));
+    return app.evaluate(
+      async (id) => (await (globalThis as unknown as { browser: Tabs }).browser.tabs.get(id)).favIconUrl ?? '',
+      tabId,
+    );
   }
 
   /** Chooses in the browser's own menu of a part of the page. */

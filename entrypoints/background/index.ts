@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { keepAlarms, setAlarm } from '#adapters/browser/alarms.ts';
 import { listen } from '#adapters/browser/channels.ts';
-import { holdClaims } from '#adapters/browser/claims.ts';
+import { holdClaims } from '#adapters/browser/claims/claims.ts';
 import { keepContextMenu } from '#adapters/browser/context-menu.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { onInstalled } from '#adapters/browser/installed.ts';

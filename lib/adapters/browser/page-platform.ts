@@ -2,7 +2,7 @@
 // `Platform` of components/model/app.ts.
 import { browser } from 'wxt/browser';
 import { browserPasswords } from './browser-passwords.ts';
-import { claimOfWorker } from './claims.ts';
+import { claimOfWorker } from './claims/claims.ts';
 import { activeTab, onTabChange, openLink, openPage, openPanelInTab, writeMail } from './page-tabs.ts';
 import { connectPanel } from './panel/panel.ts';
 import { shortcuts } from './shortcuts.ts';

@@ -278,17 +278,9 @@ const stamped = ({ id, title, username, host, mask: held, times, deletedAt }: Li
 
 /** Without what only the list itself goes by. */
 function rowOf(listed: Listed): EntryRowView {
-  const {
-    sortsAs: _,
-    words: __,
-    address: ___,
-    folder: ____,
-    tags: _____,
-    times: ______,
-    mask: _______,
-    ...row
-  } = listed;
-  return row;
+  const { id, kind, title, username, host, picture, favourite, isIdentity, hasPassword, hasOneTime } = listed;
+  const { deletedAt } = listed;
+  return { id, kind, title, username, host, picture, favourite, isIdentity, hasPassword, hasOneTime, deletedAt };
 }
 
 /** @returns null if there is no such entry */

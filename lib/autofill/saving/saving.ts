@@ -9,11 +9,13 @@ import { isOwnFrame, originsAround } from '../page/frame.ts';
 import { plain } from '../page/plain.ts';
 import type { Presses } from '../page/presses.ts';
 import { innermost } from '../page/shadow.ts';
-import type { Early } from '../start/heed-typing.ts';
 import type { AutofillClient, KeepQuestion } from '../worker/client.ts';
 import { type BarAct, KeepBar } from './bar.ts';
 import { SentForm } from './sent-form.ts';
 import { shownForms, type TypedForm, typedForm, typedName } from './typed-form.ts';
+
+/** What a person did while this part came, and on what. */
+export type Early = [event: Event, on: Element][];
 
 export interface SavingSetting {
   readonly window: Window & typeof globalThis;

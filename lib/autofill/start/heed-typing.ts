@@ -2,14 +2,11 @@
 // a password, or when a log-in waits for what this frame shows. Every page carries this part, so it is kept small.
 
 import { FormReader } from '../forms/reader.ts';
-import type { Saving } from '../saving/saving.ts';
+import type { Early, Saving } from '../saving/saving.ts';
 import type { OfferSetting } from './offer.ts';
 
 const FIELDS = 'input:is([type=password],[type=email],[autocomplete*=user],[name*=user i],[name*=log])';
-
 const HEARD = ['input', 'change', 'submit', 'click', 'keydown'];
-/** What a person did while the part came that notices it, and on what. */
-export type Early = [event: Event, on: Element][];
 
 /** @param known of this frame, if it has one already */
 export function heedTyping(setting: OfferSetting, known?: FormReader): void {

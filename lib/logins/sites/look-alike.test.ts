@@ -26,6 +26,13 @@ test.each([
   ['sh0p.example', 'shop.example'],
   ['paypal.com.evil.example', 'paypal.com'],
   ['www.bank.co.uk.evil.example', 'bank.co.uk'],
+  ['paypal-secure.com', 'paypal.com'],
+  ['login.secure-paypal-login.info', 'paypal.com'],
+  ['mypaypal.de', 'paypal.com'],
+  ['paypal24-konto.de', 'paypal.com'],
+  ['paypalsecurelogin.com', 'paypal.com'],
+  ['shop-login.example', 'shop.example'],
+  ['paypa1-support.com', 'paypal.com'],
 ])('%s may be taken for %s', (page, kept) => {
   expect(lookAlike(hostOf(page), KEPT)).toBe(kept);
 });
@@ -40,6 +47,8 @@ test.each([
     'notpaypal.com',
     'mypaypal.com.evil.example',
   ],
+  ...['paypal-weather.com', 'paypals.de', 'workshop-login.example', 'shop-gardens.example', 'login.com', 'my-ing.com'],
+  ...['paypal24.de', 'bank-of-nowhere.com'],
   ...['localhost', '192.168.1.2', 'library.example', 'bank.com', 'example', ''],
 ])('%s is another host, or the kept one', (page) => {
   expect(lookAlike(page === '' ? '' : hostOf(page), KEPT)).toBeNull();

@@ -1,6 +1,6 @@
 // Whether a page's host may be taken for one where the person has a log-in: letters that look alike, one letter more,
-// less, other or exchanged, a kept name in front of another's. Only ever a reason to ask: two honest sites may be as
-// near. Confusable letters are those of names in Latin script (Unicode UTS 39), not all.
+// less, other or exchanged, a kept name in front of another's, or words added to it. Only ever a reason to ask: two
+// honest sites may be as near. Confusable letters are those of names in Latin script (Unicode UTS 39), not all.
 import { unicodeHost } from '#bytes/punycode.ts';
 import { domainOf } from '../site.ts';
 
@@ -41,6 +41,43 @@ function isOneEdit(a: string, b: string): boolean {
   return exchanged || a.slice(at + 1) === b.slice(at + 1);
 }
 
+/**
+ * Words that are put beside a known name, so that a page seems to be a part of it: some common ones in English and the
+ * languages of Europe that hosts can write.
+ */
+const ADDED = new Set(
+  `login logins logon signin sign in sso my mein meine mon mi mijn moj min secure security secured safe safety verify
+  verified verification verifica confirm confirmation validate validation auth authentication account accounts acct
+  support help helpdesk service services servicio customer client clients kunden online web www mobile app apps portal
+  official update updates upgrade alert alerts notice notification pay payment payments billing invoice refund bonus
+  reward rewards wallet unlock restore recover recovery reset id user users team center centre access connect
+  anmelden anmeldung konto sicher sicherheit zahlung rechnung kundenservice compte securise connexion paiement cuenta
+  seguro seguridad pago conta seguranca pagamento accesso sicurezza inloggen veilig rekening betaling logowanie
+  bezpieczenstwo platnosc`
+    .split(/\s+/)
+    .map(looksOf),
+);
+/** Shorter names are a part of too many words. */
+const SHORTEST_WITHIN = 4;
+
+/** Whether a page's name looks like a kept one and words that were added to it, with hyphens or without. */
+function addsWords(page: string, kept: string): boolean {
+  if (kept.length < SHORTEST_WITHIN || page.length <= kept.length || ADDED.has(kept)) return false;
+  for (let at = page.indexOf(kept); at >= 0; at = page.indexOf(kept, at + 1)) {
+    const rest = [page.slice(0, at), page.slice(at + kept.length)].map((part) => part.replace(/^[-\d]+|[-\d]+$/g, ''));
+    if (rest.some((part) => part !== '') && rest.every((part) => part.split('-').every(isAdded))) return true;
+  }
+  return false;
+}
+
+/** One of the words, or two of them: `securelogin`. */
+function isAdded(part: string): boolean {
+  if (part === '' || ADDED.has(part)) return true;
+  for (let at = 2; at < part.length - 1; at++)
+    if (ADDED.has(part.slice(0, at)) && ADDED.has(part.slice(at))) return true;
+  return false;
+}
+
 interface Split {
   readonly domain: string;
   readonly name: string;
@@ -58,6 +95,7 @@ function isLike(page: Split, kept: Split): boolean {
   const isSameEnd = page.end === kept.end;
   const looks = [looksOf(page.name), looksOf(kept.name)] as const;
   if (isSameEnd && looks[0] === looks[1]) return true;
+  if (addsWords(...looks)) return true;
   if (Math.min(page.name.length, kept.name.length) < SHORTEST_EDITED) return false;
   const ends = [page.end, kept.end];
   if (page.name === kept.name) return ends.includes('com') && ends.some((end) => LIKE_COM.has(end));

@@ -690,6 +690,21 @@ test('a page that may be taken for a kept site is asked about, until the person 
   expect((await content.fill({ id }, fake)).ok).toBe(true);
 });
 
+test('a page with words added to the name of a kept site is asked about, and not if the person says they belong together', async () => {
+  const id = await bring('https://books.example');
+  const longer = at('https://books-login.example/');
+  const question = {
+    site: 'books-login.example',
+    elsewhere: null,
+    like: 'books.example',
+    isPlain: false,
+    keeps: false,
+  };
+  expect(await content.create(wanted, longer)).toEqual({ ok: false, reason: 'asks', question });
+  await page.changeSiteGroup({ at: 9, sites: ['books.example', 'books-login.example'] }, PANEL);
+  expect((await content.fill({ id }, longer)).ok).toBe(true);
+});
+
 test('a log-in with an own address gets a password that its site allows, and is kept', async () => {
   await bring('https://shop.example');
   await bring('https://mall.example', { username: 'alex.two@own.example' });

@@ -43,7 +43,9 @@ export async function askedBefore(open: OpenVault, page: PageAt, id: string | nu
     elsewhere = siteLabel(its.site);
   }
   const isKnownHere = offered.some(({ host, isUsed }) => host === null && isUsed);
-  const kept = isKnownHere ? [] : await shownOf(open).entries.hosts();
+  // A site that belongs to one may well have a name like it.
+  const belonging = new Set(offered.map(({ host }) => host));
+  const kept = isKnownHere ? [] : [...(await shownOf(open).entries.hosts())].filter((host) => !belonging.has(host));
   const { plain } = await siteChoicesOf(open.app);
   const of = elsewhere !== null ? 'elsewhere' : one?.host == null ? 'site' : 'belonging';
   return { of, question: fillQuestion({ pageUrl: page.url, site: page.site, elsewhere, kept, plain }) };

@@ -2,8 +2,8 @@
 // page's port is open, since no Web Lock reaches from a window of Firefox into a private one; of the next worker it is
 // claimed anew.
 import { browser } from 'wxt/browser';
-import { thisExtension } from './channels.ts';
-import { fromPage, type Sender } from './sender.ts';
+import { thisExtension } from '../channels.ts';
+import { fromPage, type Sender } from '../sender.ts';
 
 const NAME = 'claim/';
 /** Until the next worker is asked; a message wakes it. */
