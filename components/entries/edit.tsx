@@ -1,18 +1,15 @@
 // The form of an entry, to add one or to change one. Saved as a whole; how it was before stays among its versions.
-import { Dices, KeyRound } from 'lucide-preact';
+import { KeyRound } from 'lucide-preact';
 import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { EntryChange } from '#app/logins/change.ts';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
 import { EMPTY_ENTRY, type EntryField, type VaultEntry } from '#logins/formats/entry.ts';
-import { siteLabel, siteOf } from '#logins/site.ts';
-import { entryAddress } from '#logins/sites/match.ts';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
 import { failureText } from '../model/failure.ts';
 import { type Form, keepForm } from '../model/form-draft.ts';
-import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go } from '../model/navigation.ts';
 import { Button } from '../ui/button.tsx';
@@ -33,6 +30,7 @@ import {
   oneTimesFromForm,
   SECRETS,
 } from './form.ts';
+import { Generate, siteIn } from './generate.tsx';
 import { OwnFields } from './own-fields.tsx';
 import { SiteFields } from './site-fields.tsx';
 import './entries.css';
@@ -54,41 +52,6 @@ function OneTimeField({ form: { oneTime, oneTimeRefusal } }: { form: EntryForm }
       }}
     />
   );
-}
-
-const loadGenerator = () => import('../generator/generator.tsx');
-
-/** The site whose rules a password for this entry keeps to, as a person reads it. */
-function siteIn({ sites }: EntryForm): string {
-  const site = siteOf(entryAddress(sites.value[0]?.url.value.trim() ?? '')?.href ?? '');
-  return site === null ? '' : siteLabel(site);
-}
-
-function Generate({ site, onUse }: { site: string; onUse: (drawn: string) => void }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <div class="acts">
-        <Button small kind="quiet" icon={Dices} expanded={open} onPress={() => setOpen(!open)}>
-          {i18n.t('entries.form.generate')}
-        </Button>
-      </div>
-      {open && (
-        <OpenGenerator
-          site={site}
-          onUse={(drawn) => {
-            onUse(drawn);
-            setOpen(false);
-          }}
-        />
-      )}
-    </>
-  );
-}
-
-function OpenGenerator(props: { site: string; onUse: (drawn: string) => void }) {
-  const loaded = useModule(loadGenerator);
-  return loaded === null ? <Wait /> : <loaded.Generator {...props} />;
 }
 
 function Fields({ form, before }: { form: EntryForm; before: EntryView | null }) {

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { PassphraseField, TextField } from '../ui/field.tsx';
 import { camel } from '../ui/key.ts';
 import { addField, type EntryForm, type OwnField } from './form.ts';
+import { Generate, siteIn } from './generate.tsx';
 
 /** Parts of a log-in that a field may stand for. */
 const LINKED = ['username', 'password'] as const;
@@ -75,6 +76,16 @@ export function OwnFields({ form }: { form: EntryForm }) {
               fields.value = fields.value.filter((one) => one !== field);
             }}
           />
+          {field.type === 'hidden' && (
+            <div class="maker">
+              <Generate
+                site={kind === 'login' ? siteIn(form) : ''}
+                onUse={(drawn) => {
+                  field.value.value = drawn;
+                }}
+              />
+            </div>
+          )}
         </div>
       ))}
       <fieldset class="acts add-fields">

@@ -83,3 +83,68 @@ test('of entries with one title, one that is read again keeps its place', async 
   expect(await ids()).toEqual(before);
   expect(await ids(new EntryList(app.store))).toEqual(before);
 });
+
+test('it is read ahead a slice at a turn, and a search meanwhile waits for no turn', async () => {
+  await add('a', 'b');
+  const turns: (() => void)[] = [];
+  const ahead = list.readAhead(() => new Promise((come) => turns.push(come)));
+  await list.readAhead(() => Promise.reject(new Error('it is at it')));
+  turns[0]?.();
+  await expect.poll(() => turns.length).toBe(2);
+  expect(await shown()).toBe('ab');
+  turns[1]?.();
+  await ahead;
+  expect(turns).toHaveLength(2);
+  await add('c');
+  expect(await shown()).toBe('abc');
+});
+
+test('what was read ahead is read by no search again, and a failure is begun anew by the next', async () => {
+  await add('a', 'b');
+  let scans = 0;
+  let fails = true;
+  const store: Pick<Store, 'read' | 'scan'> = {
+    read: (refs) => app.store.read(refs),
+    scan: (kind, signal) => {
+      scans++;
+      if (fails) throw new Error('the disk is away');
+      return app.store.scan(kind, signal);
+    },
+  };
+  list = new EntryList(store as Store);
+  const turn = async (): Promise<void> => {};
+  await expect(list.readAhead(turn)).rejects.toThrow('the disk is away');
+  fails = false;
+  await list.readAhead(turn);
+  const before = scans;
+  expect([await shown(), scans]).toEqual(['ab', before]);
+});
+
+test('of many entries each has its own relationship, too', async () => {
+  const ids = Array.from({ length: 520 }, (_, at) => at.toString(16).padStart(32, '0'));
+  const asked: string[] = [];
+  const its = ids.slice(0, 2);
+  const kinds: Readonly<Record<string, readonly { id: string; value: unknown }[]>> = {
+    login: ids.map((id) => ({ id, value: { site: '', username: `alex ${id}`, password: '' } })),
+    relationship: its.map((id) => ({
+      id,
+      value: { name: `Shop ${id}`, picture: new Uint8Array(4), mine: { name: 'Otter' } },
+    })),
+  };
+  const store = {
+    read: async (refs: readonly { kind: { name: string } }[]) => {
+      asked.push(...refs.map(({ kind }) => kind.name));
+      return refs.map(() => null);
+    },
+    async *scan({ name }: { name: string }) {
+      yield kinds[name] ?? [];
+    },
+  };
+  list = new EntryList(store as unknown as Store);
+  const { items, total } = await list.list('all', 'otter', { offset: 0, limit: 50 });
+  expect([total, items.map(({ title, isIdentity }) => [title, isIdentity]), asked]).toEqual([
+    2,
+    its.map((id) => [`Shop ${id}`, true]),
+    [],
+  ]);
+});

@@ -10,7 +10,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Mask, mask, maskKind } from '../records/mask.ts';
-import { type Relationship, relationship } from '../records/relationship.ts';
+import { type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
 import type { RecordKind, Store } from '../store/store.ts';
 import type { EntryListKind, EntryPlace, EntryPlaces, EntryRowView, EntryView } from '../views/entries.ts';
 import { readable } from '../words/visible.ts';
@@ -33,6 +33,8 @@ interface Listed extends EntryRowView {
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Records read at a time. */
 const SLICE = 256;
+/** Relationships read by their ids; of more entries all are read, in a third of the time. */
+const MOST_ASKED = 500;
 
 export class EntryList {
   readonly #store: Store;
@@ -41,6 +43,8 @@ export class EntryList {
   #sorted: readonly Listed[] | null = null;
   #stamp: Uint8Array | null = null;
   #turn: Promise<unknown> = Promise.resolve();
+  #reading: AsyncGenerator<void, Map<string, Listed>> | null = null;
+  #isAhead = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -49,6 +53,22 @@ export class EntryList {
   /** Something of an entry was committed: it is read again before the next answer. */
   noteChange(id: string): void {
     this.#changed.add(id);
+  }
+
+  /**
+   * Reads all while nobody waits for it, so that the first search does not have to. A search meanwhile takes what is
+   * read and waits for no turn. @param turn resolves when the next slice may be read
+   */
+  async readAhead(turn: () => Promise<void>): Promise<void> {
+    if (this.#isAhead) return;
+    this.#isAhead = true;
+    try {
+      do await turn();
+      while (!(await this.#next(() => this.#advance())));
+      this.#inOrder();
+    } finally {
+      this.#isAhead = false;
+    }
   }
 
   async list(
@@ -134,31 +154,58 @@ export class EntryList {
   }
 
   #freshen(): Promise<void> {
-    const next = this.#turn.then(async () => {
-      this.#listed ??= await this.#readAll();
-      await this.#readChanged(this.#listed);
+    return this.#next(async () => {
+      while (!(await this.#advance()));
+      if (this.#listed !== null) await this.#readChanged(this.#listed);
     });
-    this.#turn = next.catch(() => {});
-    return next;
   }
 
-  /** Changes that come in meanwhile are noted, and read after it; those of before are read with the rest. */
-  async #readAll(): Promise<Map<string, Listed>> {
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** @returns whether all is read @throws Fault of the store; the next call begins anew */
+  async #advance(): Promise<boolean> {
+    if (this.#listed !== null) return true;
+    this.#reading ??= this.#readAll();
+    try {
+      const { done, value } = await this.#reading.next();
+      if (done !== true) return false;
+      this.#listed = value;
+      this.#reading = null;
+      return true;
+    } catch (error) {
+      this.#reading = null;
+      throw error;
+    }
+  }
+
+  /** In slices. Changes that come in meanwhile are noted, and read after it; those of before are read with the rest. */
+  async *#readAll(): AsyncGenerator<void, Map<string, Listed>> {
     this.#changed.clear();
-    const [entries, logins, masks] = await Promise.all([
-      valuesOf(this.#store, entryKind),
-      valuesOf(this.#store, loginKind),
-      valuesOf(this.#store, maskKind),
-    ]);
+    const [entries, logins, masks] = [new Map<string, Entry>(), new Map<string, Login>(), new Map<string, Mask>()];
+    // Side by side: while one is unsealed the disk reads the next.
+    const scans = [
+      intoMap(this.#store, entryKind, entries),
+      intoMap(this.#store, loginKind, logins),
+      intoMap(this.#store, maskKind, masks),
+    ];
+    while ((await Promise.all(scans.map((scan) => scan.next()))).some(({ done }) => done !== true)) yield;
     const ids = [...new Set([...entries.keys(), ...logins.keys()])];
+    const known = new Map<string, Relationship>();
+    // Few are asked for one by one: there may be thousands of people.
+    if (ids.length > MOST_ASKED) yield* intoMap(this.#store, relationshipKind, known);
+    else {
+      const found = await this.#store.read(ids.map((id) => relationship(id)));
+      for (const [at, its] of found.entries()) if (its !== null) known.set(ids[at] ?? '', its);
+    }
     const listed = new Map<string, Listed>();
-    for (let from = 0; from < ids.length; from += SLICE) {
-      const slice = ids.slice(from, from + SLICE);
-      const known = await this.#store.read(slice.map((id) => relationship(id)));
-      slice.forEach((id, index) => {
-        const [kept, fills] = [entries.get(id) ?? null, logins.get(id) ?? null];
-        listed.set(id, listedOf(id, { kept, fills, held: masks.get(id) ?? null, its: known[index] ?? null }));
-      });
+    for (const [at, id] of ids.entries()) {
+      const [kept, fills] = [entries.get(id) ?? null, logins.get(id) ?? null];
+      listed.set(id, listedOf(id, { kept, fills, held: masks.get(id) ?? null, its: known.get(id) ?? null }));
+      if (at % SLICE === SLICE - 1) yield;
     }
     return listed;
   }
@@ -207,10 +254,11 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byPlace = (a: Listed, b: Listed): number =>
   Number(b.favourite) - Number(a.favourite) || byText(a.sortsAs, b.sortsAs) || byText(a.id, b.id);
 
-async function valuesOf<T>(store: Store, kind: RecordKind<T>): Promise<Map<string, T>> {
-  const values = new Map<string, T>();
-  for await (const batch of store.scan(kind)) for (const { id, value } of batch) values.set(id, value);
-  return values;
+async function* intoMap<T>(store: Store, kind: RecordKind<T>, values: Map<string, T>): AsyncGenerator<void> {
+  for await (const batch of store.scan(kind)) {
+    for (const { id, value } of batch) values.set(id, value);
+    yield;
+  }
 }
 
 const ANYWHERE: EntryPlace = { folder: null, tag: null };

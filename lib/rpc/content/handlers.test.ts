@@ -51,6 +51,8 @@ const shownThreads: string[] = [];
 const shownEntries: string[] = [];
 /** Outlives the handlers, too. */
 let memory = new Map<string, Uint8Array>();
+/** How often long work asked to go on. */
+let turns = 0;
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
 let creation: Creation;
@@ -112,7 +114,7 @@ function start(): void {
     sitePages: { has: async () => null },
     commonWords: async () => '',
     pause: async () => {},
-    turn: async () => {},
+    turn: async () => void turns++,
     report: () => {},
     used: async () => {
       used++;
@@ -230,6 +232,12 @@ describe('the popup asks the form in front what it wants of a new password', () 
     expect(await page.pageDemands({ tabId: 1 }, PANEL)).toEqual({});
     expect(await created('shop.example')).toHaveLength(20);
   });
+});
+
+test('the list of log-ins is read behind a view that opens', async () => {
+  turns = 0;
+  expect(await page.vault(null, PANEL)).toMatchObject({ state: 'open' });
+  await expect.poll(() => turns).toBeGreaterThan(0);
 });
 
 test('an identity is offered and filled at its own site, and nowhere else', async () => {

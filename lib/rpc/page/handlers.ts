@@ -7,6 +7,7 @@ import type { PageCaller, WorkerContext } from '../call/worker-context.ts';
 import { codeHandlers } from '../codes/handlers.ts';
 import { HeldPage } from '../codes/held-page.ts';
 import { conversationHandlers } from '../conversations/handlers.ts';
+import { shownOf } from '../conversations/shown.ts';
 import { generatorHandlers } from '../generator/handlers.ts';
 import { invitationHandlers } from '../invitations/handlers.ts';
 import { loginHandlers } from '../logins/handlers.ts';
@@ -97,9 +98,18 @@ export function pageHandlers(
     if (AT_ONCE.has(name)) return [method, handle];
     const judged = async (...call: Parameters<typeof handle>): Promise<unknown> => {
       await judge(name);
-      return (handle as (...call: unknown[]) => unknown)(...call);
+      const answer = await (handle as (...call: unknown[]) => unknown)(...call);
+      // If it is cut off, the first search reads on.
+      if (name === 'vault') void readAhead(context).catch(() => {});
+      return answer;
     };
     return [method, judged];
   });
   return Object.fromEntries(attended) as Handlers<PageContract, PageCaller>;
+}
+
+/** Of log-ins, behind a view that opens: a worker's first search among thousands would wait for it. */
+async function readAhead({ device, turn }: WorkerContext): Promise<void> {
+  const open = await device.opened();
+  if (open !== null) await shownOf(open).entries.readAhead(turn);
 }

@@ -85,7 +85,7 @@ test('an import stands back after a view began to open or a page asked, and not 
   };
   expect(await pauses(() => {})).toEqual([]);
   expect(await pauses(() => worker.opening())).toEqual([REST_MS]);
-  expect(await pauses(() => ask('vault', null))).toEqual([REST_MS]);
+  expect(await pauses(() => ask('vaultKey', null))).toEqual([REST_MS]);
   clock.now += REST_MS;
   expect(await pauses(() => ask('imports', null))).toEqual([]);
   // What has no conversation is told to no thread, whose notices would be looked through.
