@@ -106,7 +106,7 @@ test.concurrent('a log-in that is sent, and answered, before the part has come t
       await at.click('[name=password]');
       await at.keyboard.type(pair[1]);
       await at.click('button');
-      // The browser has its answer whole, too: what comes later would be heard in any case.
+      // The browser has its answer whole, too: a later one would be heard in any case.
       await at.waitForFunction(() => performance.getEntriesByName(new URL('/api', location.href).href).length > 0);
     },
   };

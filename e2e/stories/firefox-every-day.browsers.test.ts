@@ -340,6 +340,24 @@ it('moves files in and out, takes an import back, and reads its own sealed file'
   await options.close();
 });
 
+it('makes a password in the form of an entry, and another for a hidden field of it', async () => {
+  const page = await firefox.open('sidepanel.html#/new-entry/login');
+  const heldIn = (field: string): Promise<string> =>
+    page.$eval(field, (input) => (input as HTMLInputElement).value).catch(() => '');
+  const makes = async (opener: string, field: string): Promise<string> => {
+    await (await control(page, opener)).click();
+    await (await control(page, exactly('Use it'))).click();
+    await until(async () => (await heldIn(field)).length >= 12);
+    return heldIn(field);
+  };
+  await (await control(page, exactly('Hidden'))).click();
+  const password = await makes(exactly('Make a new password'), labelled('Password'));
+  const own = await makes('.own-field .maker button', '.own-field input[type=password]');
+  expect(own).not.toBe(password);
+  expect(await heldIn(labelled('Password'))).toBe(password);
+  await page.close();
+});
+
 it('asks about leaked passwords once it may, by five digits, and by nothing that names the installation', async () => {
   const service = await startLeakService({ 'brought from home': 12 }, town.leakPort);
   try {

@@ -56,8 +56,8 @@ export class EntryList {
   }
 
   /**
-   * Reads all while nobody waits for it, so that the first search does not have to. A search meanwhile takes what is
-   * read and waits for no turn. @param turn resolves when the next slice may be read
+   * Reads all while nobody waits for it, so that the first search does not have to. A search meanwhile reads the
+   * rest at once and waits for no turn. @param turn resolves when the next slice may be read
    */
   async readAhead(turn: () => Promise<void>): Promise<void> {
     if (this.#isAhead) return;
