@@ -7,6 +7,8 @@ import { dateAndTime } from '../ui/time.ts';
 
 /** Why it ended before it began: another person had accepted the same invitation. */
 export const INVITATION_USED = 'invitation-used';
+/** That the correspondent started the secure connection anew. */
+const THEIRS = 'theirs';
 /** That the numbers count as not compared after all. */
 const TAKEN_BACK = 'taken-back';
 
@@ -29,6 +31,8 @@ export function eventText(event: HistoryEventView, name: string, mine: boolean |
       return i18n.t(detail === INVITATION_USED ? 'history.invitationUsed' : 'history.ended', [name]);
     case 'numbers-compared':
       return i18n.t(detail === TAKEN_BACK ? 'history.numbersTakenBack' : 'history.numbersCompared', [name]);
+    case 'reset':
+      return i18n.t(detail === THEIRS ? 'history.reset.theirs' : 'history.reset.mine', [name]);
     case 'services-changed':
     case 'blocked':
     case 'unblocked':

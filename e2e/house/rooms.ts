@@ -161,6 +161,7 @@ export const WINGS: readonly Wing[] = [
           'read',
           'rename',
           'replace',
+          'reset',
           'send',
           'share-login',
           'verify-numbers',
@@ -264,7 +265,7 @@ export const WINGS: readonly Wing[] = [
           'operators',
           'store',
         ],
-        doors: ['in-flight', 'outbox', 'owing', 'post', 'submit'],
+        doors: ['anew', 'in-flight', 'outbox', 'owing', 'post', 'submit'],
       },
       {
         name: 'masks',

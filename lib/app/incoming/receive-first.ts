@@ -12,6 +12,7 @@ import { answerHandshake } from '#protocol/pairwise/handshake.ts';
 import { pictureSeed } from '#protocol/pairwise/identity.ts';
 import { startInviter } from '#protocol/pairwise/ratchet.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { resetKeyOf } from '#protocol/pairwise/reset.ts';
 import type { Handshake } from '#wire/handshake.ts';
 import type { MessageBody } from '#wire/message.ts';
 import { seenOn } from '../addresses/seen.ts';
@@ -90,7 +91,7 @@ export async function receiveFirst(app: AppContext, invitationId: string, envelo
  */
 function goOn(transaction: StrictTransaction, facts: Facts, id: string, message: Uint8Array): Received {
   if (id === '' || transaction.get(relationship(id)) === null) return DROPPED;
-  return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
+  return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }], facts.now));
 }
 
 function take(transaction: StrictTransaction, facts: Facts, opening: ReadMessage): Received {
@@ -117,16 +118,17 @@ function takeHandshake(
   // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at
   // all.
   if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
-  const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
-  if (ratchet === null) return DROPPED;
+  const started = transaction.once('handshake', () => startWith(invitation, handshake));
+  if (started === null) return DROPPED;
+  const { ratchet, resetKey } = started;
   // A handshake alone does not take an invitation: its message must open.
   const id = encodeHex(transaction.entropy(16));
-  const opening = openAll(transaction, id, [{ name: 'message', message }], ratchet);
+  const opening = openAll(transaction, id, [{ name: 'message', message }], facts.now, ratchet);
   const [opened] = opening.messages;
   if (opened?.outcome !== 'opened') return DROPPED;
   if (invitation.state !== 'open') return refuse(transaction, facts, invitationId, invitation, handshake, opened);
 
-  begin(transaction, facts, id, invitation, handshake.acceptor, ratchet, opened.body);
+  begin(transaction, facts, id, invitation, handshake.acceptor, { ratchet, resetKey }, opened.body);
   transaction.put(invitationRecord(invitationId), {
     ...invitation,
     state: 'used',
@@ -144,7 +146,7 @@ function begin(
   id: string,
   invitation: InvitationRecord,
   acceptor: Handshake['acceptor'],
-  ratchet: RatchetState,
+  { ratchet, resetKey }: Started,
   body: MessageBody,
 ): void {
   const named = body.items.find((item) => item.kind === 'profile');
@@ -177,6 +179,7 @@ function begin(
         ratchet: ratchetState.encode(ratchet),
         opening: null,
         grants: [],
+        resetKey,
       },
       { owes: { profile: false, addresses: true, request: false } },
     ),
@@ -185,7 +188,12 @@ function begin(
   tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, false);
 }
 
-function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnType<typeof startInviter> | null {
+interface Started {
+  readonly ratchet: RatchetState;
+  readonly resetKey: Uint8Array;
+}
+
+function startWith(invitation: InvitationRecord, handshake: Handshake): Started | null {
   const prekey = {
     secretKey: agreeSecretKey(invitation.prekeySecret),
     publicKey: agreePublicKey(invitation.prekeyPublic),
@@ -195,7 +203,7 @@ function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnTy
     agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret),
   };
   const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });
-  return shared === null ? null : startInviter(shared, prekey);
+  return shared === null ? null : { ratchet: startInviter(shared, prekey), resetKey: resetKeyOf(shared) };
 }
 
 /**
@@ -228,7 +236,7 @@ function refuse(
     sentAt: facts.now,
     items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
   };
-  const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
+  const { envelope } = sealEnvelope(opened.end.ratchet, goodbye, 'small', null, transaction.entropy);
   enqueue(transaction, { relationship: new Uint8Array(16), sequence: 0, ...route, envelope }, facts);
   return taken;
 }

@@ -156,6 +156,7 @@ function receiveLetters(
           transaction,
           known[i] as string,
           pile.map(({ index, message }) => ({ name: `letter ${index}`, message })),
+          now,
         ),
       );
       readNamed(transaction, openings);

@@ -17,6 +17,7 @@ import { relationship } from '../records/relationship.ts';
 import { failure } from '../records/watch.ts';
 import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
+import { isPaused } from './anew.ts';
 import { compose } from './compose.ts';
 import { enqueue, readToEnqueue } from './outbox.ts';
 
@@ -51,6 +52,7 @@ export function post(transaction: StrictTransaction, facts: Facts, id: string, l
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
   const known = transaction.require(proton(id));
+  if (isPaused(known)) return false;
   const route = takeAddress(known, dayOf(facts.now), idBytes(id));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
@@ -103,9 +105,11 @@ export function postMessage(
     sequence,
     delayed: false,
   });
-  const delivery = queued ? 'waiting' : 'failed';
+  // Until their program has answered a reset of mine: then it goes by itself.
+  const waits = queued || isPaused(transaction.require(proton(id)));
+  const delivery = waits ? 'waiting' : 'failed';
   if (entry.delivery !== delivery) transaction.put(message(id, sequence), { ...entry, delivery });
-  if (!queued) transaction.put(failure(id, sequence), { why: 'unaddressed' });
+  if (!waits) transaction.put(failure(id, sequence), { why: 'unaddressed' });
   else if (entry.delivery === 'failed') transaction.remove(failure(id, sequence));
 }
 

@@ -343,7 +343,11 @@ test('of a conversation of before it was noted it is not known what they have wr
     owes: { profile: false, addresses: true, request: false },
     replaced: { from: 5, serviceTasks: [bytes_(16, 8)] },
     wroteTo: null,
+    resetKey: null,
+    anew: { former: [], epoch: null, outstanding: null },
   });
+  // Version 3 has that number behind it; of resets it knew nothing.
+  expect(protonKind.upgrades[3]?.(concat(before, new Uint8Array([0])))).toEqual(read);
   expect(protonKind.format.decode(protonKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
 });
 

@@ -17,7 +17,7 @@ test('a record of before is read with nothing given, asked or replaced', () => {
     new Uint8Array([0]), // no answer
     new Uint8Array([1, 0]), // owes a profile
   );
-  expect(protonKind.version).toBe(3);
+  expect(protonKind.version).toBe(4);
   const read = protonKind.upgrades[1]?.(before);
   expect(read).toMatchObject({
     secrets: { signSeed: bytes(32, 1) },
@@ -33,6 +33,7 @@ test('a record of before is read with nothing given, asked or replaced', () => {
     owes: { profile: true, addresses: false, request: false },
     replaced: null,
     wroteTo: null,
+    resetKey: null,
   });
   expect(protonKind.format.decode(protonKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
 });

@@ -13,12 +13,15 @@ import {
   part,
   struct,
   text,
+  timestamp,
+  u8,
   u32,
   type ValueOf,
 } from '#wire/format.ts';
 import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
 import { addressGrant, longTermGrant } from '#wire/message.ts';
+import { reset } from '#wire/reset.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import { id16, identitySecrets, key, NOWHERE, recordKind, refs, releasedKind } from './record.ts';
 
@@ -78,16 +81,43 @@ const fieldsV2 = {
 /** How it was until it was noted what they have written to. */
 const protonV2 = part('proton record', MAX_PROTON_BYTES, struct(fieldsV2));
 
-const fields = struct({
+const fieldsV3 = {
   ...fieldsV2,
   /**
    * Greatest number in my book of an address that they wrote to: they have what I sent with it. Null: none is known.
    */
   wroteTo: nullable(u32),
+};
+/** How it was until hands could be shaken anew. */
+const protonV3 = part('proton record', MAX_PROTON_BYTES, struct(fieldsV3));
+
+/** Ratchets of before that are kept. */
+const MAX_FORMER = 3;
+const epoch = { clock: timestamp, digest: key };
+const fields = struct({
+  ...fieldsV3,
+  /** Of the first handshake; null: the relationship is older than resets, and it follows from both identities. */
+  resetKey: nullable(key),
+  /** Shaking hands anew (docs/protocol/reset.md). */
+  anew: struct({
+    /** For what was on its way, until that day. */
+    former: list(MAX_FORMER, struct({ ratchet: blob(ratchetState.maxBytes), untilDay: u32 })),
+    /** The reset that the ratchet began with. */
+    epoch: nullable(struct(epoch)),
+    /** A reset of mine that waits for its answer: until then nothing is sent. */
+    outstanding: nullable(
+      struct({ encoded: blob(reset.maxBytes), digest: key, prekeySecret: key, kemSeed: bytes(64) }),
+    ),
+    front: nullable(struct({ digest: key, envelopeKey: key })),
+    /** Resets of theirs that were answered on that day. */
+    day: u32,
+    count: u8,
+  }),
 });
 export type Proton = typeof fields extends Coder<infer Value> ? Value : never;
 
-type Begun = Pick<Proton, keyof typeof begun>;
+type Begun = Pick<Proton, keyof typeof begun | 'resetKey'>;
+const NOTHING_ANEW = { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 };
 /** What talking begins with; `owed` is what the first message must carry. */
 export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' | 'answer' | 'owes'>> = {}): Proton {
   const owes = { profile: false, addresses: false, request: false };
@@ -101,12 +131,14 @@ export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' 
     owes,
     replaced: null,
     wroteTo: null,
+    anew: NOTHING_ANEW,
     ...owed,
   };
 }
 
 /** The page of a relationship shows only the safety number and the services where they receive. */
-const shown = ({ identity, theirs, grants }: Proton) => [
+const shown = ({ identity, theirs, grants, anew }: Proton) => [
+  anew.outstanding === null,
   identity.sign,
   theirs.sign,
   ...grants.map(({ service }) => service.origin),
@@ -115,16 +147,17 @@ const shown = ({ identity, theirs, grants }: Proton) => [
 export const protonKind = releasedKind(
   'proton',
   'decision',
-  3,
+  4,
   MAX_PROTON_BYTES,
   fields,
   [{ topic: 'thread', of: shown }],
   {
     1: (encoded) => {
       const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
-      return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
+      return newProton({ ...old, resetKey: null }, { receipts, answer, owes: { ...owes, request: false } });
     },
-    2: (encoded) => ({ ...protonV2.decode(encoded), wroteTo: null }),
+    2: (encoded) => ({ ...protonV2.decode(encoded), wroteTo: null, resetKey: null, anew: NOTHING_ANEW }),
+    3: (encoded) => ({ ...protonV3.decode(encoded), resetKey: null, anew: NOTHING_ANEW }),
   },
 );
 export const proton = refs<Proton, [relationship: string], true>(protonKind);

@@ -19,6 +19,8 @@ export const HISTORY_KINDS = {
   'mask-leaked': 10,
   'shook-hands-anew': 11,
   lost: 12,
+  /** The secure connection was started anew; `detail`: `theirs`, if not by me. */
+  reset: 13,
 } as const;
 
 export const historyEvent = struct({ kind: choice(HISTORY_KINDS), at: timestamp, detail: text(280) });

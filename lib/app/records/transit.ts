@@ -12,6 +12,7 @@ import {
   struct,
   text,
   timestamp,
+  u8,
   u16,
   u32,
   union,
@@ -176,13 +177,17 @@ const serviceTaskCoder = struct({
     revokeAt: [9, revocationAt],
     /** Ends a root of mine to which no address leads any more. */
     retireRoot: [10, struct({ origin: text(ORIGIN_BYTES), root: id16 })],
+    /** Looks whether the reset of that clock was answered; if not, it goes again. No service is asked. */
+    beginAnew: [11, struct({ relationship: id16, clock: timestamp, count: u8 })],
+    /** Sends again what the other has not acknowledged; no service is asked. */
+    sendAgain: [12, struct({ relationship: id16 })],
   }),
 });
 export const serviceTaskKind = work(
   releasedKind(
     'errand',
     'own',
-    3,
+    4,
     64 * 1024,
     serviceTaskCoder,
     // A mask whose gateway has not got its new addresses yet keeps former mailboxes open.
@@ -191,6 +196,7 @@ export const serviceTaskKind = work(
       // Tasks were added; the older ones are encoded as before.
       1: (encoded) => serviceTaskCoder.decode(encoded),
       2: (encoded) => serviceTaskCoder.decode(encoded),
+      3: (encoded) => serviceTaskCoder.decode(encoded),
     },
   ),
 );

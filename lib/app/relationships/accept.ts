@@ -15,6 +15,7 @@ import {
 } from '#protocol/pairwise/invitation.ts';
 import { startAcceptor } from '#protocol/pairwise/ratchet.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { resetKeyOf } from '#protocol/pairwise/reset.ts';
 import { handshake as handshakeFormat } from '#wire/handshake.ts';
 import type { Invitation } from '#wire/invitation.ts';
 import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
@@ -118,6 +119,7 @@ function begin(
         ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
         opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
         grants: invitation.services,
+        resetKey: resetKeyOf(shared),
       },
       { owes: { profile: true, addresses: true, request: false } },
     ),

@@ -3,8 +3,8 @@
 // by a service task that a killed worker resumes.
 
 import { encodeHex } from '#bytes/base64url.ts';
-import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { keysKept } from '#protocol/pairwise/shaking-anew.ts';
 import { partCount } from '#wire/blob.ts';
 import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { forgetBlob } from '../attachments/forget-blob.ts';
@@ -83,8 +83,9 @@ function leaveSite(transaction: StrictTransaction, id: string, now: number): voi
 function forgetKeys(transaction: Transaction, id: string): void {
   const known = transaction.get(proton(id));
   if (known === null) return;
-  const { forget } = forgetSkipped(ratchetState.decode(known.ratchet), { chain: Infinity, number: 0 });
-  for (const { chain, number } of forget) transaction.remove(skippedKey(id, chain, number));
+  for (const { ratchet } of [known, ...known.anew.former])
+    for (const { chain, number } of keysKept(ratchetState.decode(ratchet)))
+      transaction.remove(skippedKey(id, chain, number));
   transaction.remove(proton(id));
 }
 

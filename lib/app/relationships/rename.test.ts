@@ -110,6 +110,8 @@ async function open(
         owes: { profile: false, addresses: false, request: false },
         longTerm: [],
         given: [],
+        resetKey: null,
+        anew: { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 },
         askedDay: 0,
         replaced: null,
         wroteTo: null,

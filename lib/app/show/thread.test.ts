@@ -58,6 +58,8 @@ async function openEnd(mine: End, theirs: End): Promise<Store> {
     askedDay: 0,
     replaced: null,
     wroteTo: null,
+    resetKey: null,
+    anew: { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 },
   };
   await store.step(
     [],

@@ -161,7 +161,8 @@ export interface HistoryEventView {
     | 'unblocked'
     | 'mask-leaked'
     | 'shook-hands-anew'
-    | 'lost';
+    | 'lost'
+    | 'reset';
   at: number;
   /** How an invitation travelled, or the old name, or a leaking domain. */
   detail: string;

@@ -20,6 +20,7 @@ import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
 import type { ServiceTask } from '../records/transit.ts';
 import { forgetMessages } from '../relationships/end.ts';
+import { lookAfterAnew, sendAgain } from '../relationships/reset.ts';
 import { fetchBlob, hostBlob } from '../services/hosting.ts';
 import { openSession } from '../services/sessions.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
@@ -28,7 +29,8 @@ const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
 /** The service that a task goes to; empty for a task that is done here. */
 export function taskOrigin(task: ServiceTask['task']): string {
-  if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
+  const { kind } = task;
+  if (kind === 'forget' || kind === 'forgetBlob' || kind === 'beginAnew' || kind === 'sendAgain') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
@@ -73,6 +75,12 @@ export async function runTask(
       return;
     case 'forget':
       await forgetMessages(app, idText(task.value.relationship), task.value.upTo);
+      return;
+    case 'beginAnew':
+      await lookAfterAnew(app, task.value);
+      return;
+    case 'sendAgain':
+      await sendAgain(app, task.value);
       return;
     default:
       // A kind that is not done here would count as done.

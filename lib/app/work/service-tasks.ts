@@ -37,7 +37,7 @@ export async function runServiceTasks(
     dueness: (known: Known) => {
       const hurries = impatient && !isUnhurried(known.value);
       const { notBeforeAt } = known.value;
-      return hurries || isDue(notBeforeAt, app.now()) ? { due: known } : { laterAt: notBeforeAt };
+      return hurries || isTimeOf(known.value, app.now()) ? { due: known } : { laterAt: notBeforeAt };
     },
     plan: byService,
     together: Number.POSITIVE_INFINITY,
@@ -92,8 +92,19 @@ async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSign
 type Renewal = ServiceTask & { readonly task: Extract<ServiceTask['task'], { kind: 'renewMask' }> };
 
 const isRenewal = (value: ServiceTask): value is Renewal => value.task.kind === 'renewMask';
-/** A renewal without hurry: upkeep gives it a time, a caller that cannot wait gives it none. */
-const isUnhurried = (value: ServiceTask): boolean => isRenewal(value) && value.notBeforeAt > 0;
+/**
+ * A renewal without hurry: upkeep gives it a time, a caller that cannot wait gives it none. And a look after a reset:
+ * who was asked is given days.
+ */
+const isUnhurried = (value: ServiceTask): boolean =>
+  (isRenewal(value) || value.task.kind === 'beginAnew') && value.notBeforeAt > 0;
+
+/** The longest time that a correspondent is given; a longer one is of a clock that has been put back since. */
+const LONGEST_GIVEN_MS = 60 * DAY_MS;
+function isTimeOf({ task, notBeforeAt }: ServiceTask, now: number): boolean {
+  if (task.kind !== 'beginAnew') return isDue(notBeforeAt, now);
+  return notBeforeAt <= now || notBeforeAt - now > LONGEST_GIVEN_MS;
+}
 
 /**
  * A gateway must not see my masks one after the other on one connection, which would tie them together exactly,

@@ -18,12 +18,13 @@ import { forgetUploads } from '../logins/files.ts';
 import { forgetGenerated } from '../logins/generated.ts';
 import { forgetImports } from '../logins/import.ts';
 import { renewMask, wantsRenewal } from '../masks/mask.ts';
+import { forgetFormer } from '../outgoing/anew.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
 import { type MaskAddress, mask, maskKind } from '../records/mask.ts';
 import { messageNumber } from '../records/message.ts';
-import { proton, skippedKey, skippedKeyKind } from '../records/proton.ts';
+import { proton, protonKind, skippedKey, skippedKeyKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { renewed, renewedKind } from '../records/renewed.ts';
 import { paymentKind } from '../records/token.ts';
@@ -59,6 +60,7 @@ const PARTS: readonly ((app: AppContext, signal: AbortSignalLike, today: number)
   abandonTransfers,
   keepLeaving,
   forgetSkippedKeys,
+  forgetFormerRatchets,
   takeAgain,
   (app, signal, today) => forget(app, signal, seenKind, seen, ({ untilDay }) => today > untilDay),
   (app, signal, today) =>
@@ -153,12 +155,25 @@ async function forgetSkippedKeys(app: AppContext, signal: AbortSignalLike, today
       (transaction) => {
         const known = transaction.get(proton(id));
         if (known === null) return;
-        const left = forgetSkipped(ratchetState.decode(known.ratchet), { chain, number: number + 1 });
-        for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
-        transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
+        const without = (ratchet: Uint8Array): Uint8Array => {
+          const left = forgetSkipped(ratchetState.decode(ratchet), { chain, number: number + 1 });
+          for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
+          return ratchetState.encode(left.state);
+        };
+        const former = known.anew.former.map((one) => ({ ...one, ratchet: without(one.ratchet) }));
+        transaction.put(proton(id), { ...known, ratchet: without(known.ratchet), anew: { ...known.anew, former } });
       },
       STRICT,
     );
+  }
+}
+
+/** Past their day nothing comes under them. */
+async function forgetFormerRatchets(app: AppContext, signal: AbortSignalLike, today: number): Promise<void> {
+  for await (const batch of app.store.scan(protonKind, signal)) {
+    const over = batch.filter(({ value }) => value.anew.former.some(({ untilDay }) => untilDay < today));
+    for (const { id } of over)
+      await transact(app.store, [proton(id)], (transaction) => forgetFormer(transaction, id, today), STRICT);
   }
 }
 

@@ -1,0 +1,104 @@
+// Starting a secure connection anew with a correspondent: after a restore, or if messages do not open any more. Both
+// ends stay who they are; letters wait until the other's program has answered, and then go.
+import { utf8Length } from '#bytes/utf8.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
+import { classOf } from '#protocol/pairwise/envelope.ts';
+import type { EnvelopeClass } from '#wire/sizes.ts';
+import { idText, nextClock, tell } from '../conversation/conversation.ts';
+import { beginAnew, isPaused, lookAfterReset } from '../outgoing/anew.ts';
+import { postMessage } from '../outgoing/post.ts';
+import type { AppContext } from '../ports/ports.ts';
+import { transfer } from '../records/attachment.ts';
+import { hasArrived, type Message, message } from '../records/message.ts';
+import { proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import type { ServiceTask } from '../records/transit.ts';
+import { transit } from '../records/watch.ts';
+import { factsOf, joinedFactsOf } from '../services/snapshot.ts';
+import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { sharedClass } from './share-login.ts';
+
+/** `waiting`: it was begun, and no address of theirs is good now. `refused`: there is nobody to begin it with. */
+export type BegunAnew = 'begun' | 'waiting' | 'refused';
+
+/** A second call while the other has not answered sends the same again. */
+export async function resetRelationship(app: AppContext, id: string): Promise<BegunAnew> {
+  const facts = await joinedFactsOf(app);
+  return transact<BegunAnew>(
+    app.store,
+    [relationship(id), proton(id), recent],
+    (transaction) => {
+      if (!canTalk(transaction, id)) return 'refused';
+      const first = !isPaused(transaction.require(proton(id)));
+      const sent = beginAnew(transaction, facts, id);
+      if (first) tell(transaction, id, { kind: 'reset', at: facts.now, detail: '' }, true);
+      return sent ? 'begun' : 'waiting';
+    },
+    STRICT,
+  );
+}
+
+function canTalk(transaction: Transaction, id: string): boolean {
+  const standing = transaction.get(relationship(id))?.standing;
+  return transaction.get(proton(id)) !== null && (standing === 'active' || standing === 'invited');
+}
+
+type TaskOf<Kind> = Extract<ServiceTask['task'], { kind: Kind }>['value'];
+
+export async function lookAfterAnew(app: AppContext, task: TaskOf<'beginAnew'>): Promise<void> {
+  const facts = await factsOf(app);
+  const id = idText(task.relationship);
+  await transact(
+    app.store,
+    [relationship(id), proton(id)],
+    (transaction) => {
+      if (canTalk(transaction, id)) lookAfterReset(transaction, facts, id, task);
+    },
+    STRICT,
+  );
+}
+
+/** So far back messages are sent again that no receipt has named. */
+const AGAIN_MS = 45 * DAY_MS;
+const AGAIN_MESSAGES = 1024;
+/** Sent by one step. */
+const TOGETHER = 16;
+
+/** The same messages in new envelopes: each is shown once. Safe to repeat after a half. */
+export async function sendAgain(app: AppContext, task: TaskOf<'sendAgain'>): Promise<void> {
+  const id = idText(task.relationship);
+  const [known] = await app.store.read([relationship(id)]);
+  const last = known?.lastSequence ?? 0;
+  const first = Math.max(1, last - AGAIN_MESSAGES + 1);
+  for (let from = first; from <= last; from += TOGETHER) {
+    const numbers = Array.from({ length: Math.min(TOGETHER, last - from + 1) }, (_, i) => from + i);
+    const facts = await factsOf(app);
+    await transact(
+      app.store,
+      [relationship(id), proton(id), ...numbers.map((number) => message(id, number))],
+      (transaction) => {
+        if (!canTalk(transaction, id) || isPaused(transaction.require(proton(id)))) return;
+        for (const sequence of numbers) {
+          const entry = transaction.get(message(id, sequence));
+          const sizeClass = entry === null ? null : classToRepeat(transaction, id, entry, facts.now);
+          if (sizeClass === null) continue;
+          nextClock(transaction, id);
+          postMessage(transaction, facts, id, sequence, sizeClass);
+          transaction.remove(transit(id, sequence));
+        }
+      },
+      STRICT,
+    );
+  }
+}
+
+/** Null: it is not sent again, since it arrived, was given up, is too old, or its blob is still on its way. */
+function classToRepeat(transaction: Transaction, id: string, entry: Message, now: number): EnvelopeClass | null {
+  const { content, delivery, mine, sentAt } = entry;
+  if (!mine || delivery === null || delivery === 'failed' || hasArrived(entry)) return null;
+  if (delivery !== 'waiting' && now - sentAt > AGAIN_MS) return null;
+  if (content.kind === 'sharedLogin') return sharedClass(content);
+  if (content.kind === 'text') return classOf(utf8Length(content.value)) ?? 'large';
+  if (content.kind !== 'attachment' && content.kind !== 'longText') return null;
+  return transaction.get(transfer(id, idText(entry.id))) === null ? 'small' : null;
+}
