@@ -1,6 +1,6 @@
 // An import's page, over the real staging and a store in memory: whatever befalls its worker or its disk, and whenever
 // the person stops it, it ends with a report of what was kept, and nothing stays staged.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
@@ -12,6 +12,7 @@ import { vaultKey } from '#app/store/sealing.ts';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
+import { MOST_FILE_BYTES } from '#logins/formats/file-reading.ts';
 import { keptOnDisk } from '#rpc/call/parts.ts';
 import { type ScriptedApp, scriptedApp } from '../model/testing/scripted-app.ts';
 import { createImport, type ImportModel } from './model.ts';
@@ -299,4 +300,13 @@ describe('of two windows', () => {
     await ends(first);
     expect(await second.looks()).toMatchObject({ counts: { kinds: { login: 3 } } });
   });
+});
+
+test('a file larger than the bound is refused by its size, and none of it is read', async () => {
+  const arrayBuffer = vi.fn();
+  const read = vi.fn();
+  const model = createImport(new Page([]).app, read, new AbortController().signal);
+  await model.choose([{ name: 'export.zip', size: MOST_FILE_BYTES + 1, arrayBuffer } as unknown as File]);
+  expect(model.state.value).toEqual({ at: 'choose', refused: 'too-large' });
+  expect([arrayBuffer.mock.calls, read.mock.calls]).toEqual([[], []]);
 });

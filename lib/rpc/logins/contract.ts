@@ -139,7 +139,7 @@ export const logins = {
   beginExport: method<OkOrReason<{ ticket: string; ids: string[]; state: ExportedState }, 'wrong'>>()(
     v.object({ passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }),
   ),
-  /** `files`: those that hang on these entries; their `ref` is that of the entry. */
+  /** Each entry once. `files`: those that hang on these entries; their `ref` is that of the entry. */
   exportEntries: method<OkOrReason<{ entries: VaultEntry[]; files: ExportedFile[] }, 'gone'>>()(
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),

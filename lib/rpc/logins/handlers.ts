@@ -26,8 +26,8 @@ const EXPORT_MS = 10 * 60_000;
 
 /** Of an open vault, in memory: a worker that was ended, or a lock, wants all of it again. */
 interface Moving {
-  /** Since the passphrase was given. */
-  opened: { readonly ticket: string; readonly until: number } | null;
+  /** Since the passphrase was given. `left`: what was not read out yet; each is once, and with the last it is over. */
+  opened: { readonly ticket: string; readonly until: number; readonly left: Set<string> } | null;
   /** One at a time. */
   staged: { readonly id: string; readonly import: StagedImport } | null;
 }
@@ -155,15 +155,19 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const ticket = encodeHex(context.entropy(16));
       const at = app.now();
       const { stamp } = await shownOf(open).entries.stamp();
-      movingOf(app).opened = { ticket, until: at + EXPORT_MS };
-      return { ok: true, ticket, ids: await entryIds(app), state: { at, stamp: encodeHex(stamp) } };
+      const ids = await entryIds(app);
+      movingOf(app).opened = ids.length > 0 ? { ticket, until: at + EXPORT_MS, left: new Set(ids) } : null;
+      return { ok: true, ticket, ids, state: { at, stamp: encodeHex(stamp) } };
     },
     async exportEntries({ ticket, ids }) {
       const app = await appOf();
-      const { opened } = movingOf(app);
+      const moving = movingOf(app);
+      const { opened } = moving;
       const isOpen = opened !== null && opened.ticket === ticket && app.now() < opened.until;
       if (!isOpen) return { ok: false, reason: 'gone' };
-      const handed = await handOutNamed(app, ids);
+      const wanted = ids.filter((one) => opened.left.delete(one));
+      if (opened.left.size === 0) moving.opened = null;
+      const handed = await handOutNamed(app, wanted);
       const files = handed.flatMap(({ id, entry: { title, attachments } }) =>
         attachments.map((file) => ({ entry: id, title, ...file })),
       );

@@ -144,3 +144,26 @@ test('a clock that was ahead hides no later file', async () => {
   await handlers.exportSaved(await begun(), null);
   expect(await saved()).toMatchObject({ at: right, isWhole: true });
 });
+
+test('each entry is read out once, and nothing is after the last, a lock or ten minutes', async () => {
+  const opens = async () => {
+    const opened = await handlers.beginExport({ passphrase: PASSPHRASE }, null);
+    if (!opened.ok) throw new Error(opened.reason);
+    return (ids: string[]) => handlers.exportEntries({ ticket: opened.ticket, ids }, null);
+  };
+  const gone = { ok: false, reason: 'gone' };
+  const read = await opens();
+  expect(await read([FIRST, SHOP])).toMatchObject({ ok: true, entries: [{ title: 'One' }] });
+  expect(await read([FIRST])).toEqual({ ok: true, entries: [], files: [] });
+  expect(await read([SECOND])).toMatchObject({ ok: true, entries: [{ title: 'Two' }] });
+  expect(await read([SECOND])).toEqual(gone);
+
+  const late = await opens();
+  alex.aheadMs += 10 * 60_000 + 1;
+  expect(await late([FIRST])).toEqual(gone);
+  const locked = await opens();
+  await alex.device.lock();
+  await alex.device.unlock(PASSPHRASE);
+  open = await alex.vault();
+  expect(await locked([FIRST])).toEqual(gone);
+});
