@@ -51,7 +51,7 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
 
   // What every page carries, what a menu and its filling bring, and the words of a language, which come only into pages
   // that need them.
-  it('loads little into pages: 10 kB each, 26.5 kB more for a menu in a language but English, 1 kB for a further one', () => {
+  it('loads little into pages: 10 kB each, 26.8 kB more for a menu in a language but English, 1 kB for a further one', () => {
     const kilobytes = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
     const words = files.map(({ path }) => path).filter((path) => path.startsWith('autofill-words-'));
     const largest = Math.max(...words.map(kilobytes));
@@ -59,7 +59,7 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
     // Under 10.0 by GNU gzip at the same level.
     expect(kilobytes('autofill.js')).toBeLessThanOrEqual(10.1);
     expect(kilobytes('autofill-save.js')).toBeLessThanOrEqual(13);
-    expect(kilobytes('autofill-menu.js') + largest).toBeLessThanOrEqual(26.5);
+    expect(kilobytes('autofill-menu.js') + largest).toBeLessThanOrEqual(26.8);
     expect(kilobytes('autofill-demands.js')).toBeLessThanOrEqual(2.2);
     expect(kilobytes('autofill-finder.js')).toBeLessThanOrEqual(2);
     expect(largest).toBeLessThanOrEqual(1);

@@ -25,6 +25,7 @@ export default defineUnlistedScript(() => {
           accept: word('accept'),
           dismiss: word('dismiss'),
           refused: word('refused'),
+          beneath: word('beneath'),
         },
         onAccept: () => void call('openInvitation', null).catch(() => {}),
         signal: life.signal,

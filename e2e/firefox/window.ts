@@ -129,11 +129,14 @@ export class FirefoxWindow {
   /** @returns whether the frame is there */
   #click(name: FrameName, left: number, top: number): Promise<boolean> {
     return this.run(
-      ({ window, frame }, inside, x, y) => {
+      async ({ window, frame }, inside, x, y) => {
         const found = frame(inside);
         if (found === null) return false;
         const turn = (type: string, buttons: number, clickCount: number): void =>
           window.synthesizeMouseEvent(type, found.x + x, found.y + y, { button: 0, buttons, clickCount });
+        // From elsewhere, as a hand does; of two moves within a frame a page hears the last alone.
+        window.synthesizeMouseEvent('mousemove', found.x + x + 30, found.y + y, { button: 0 });
+        for (let frames = 0; frames < 2; frames++) await new Promise(window.requestAnimationFrame);
         turn('mousemove', 0, 0);
         turn('mousedown', 1, 1);
         turn('mouseup', 0, 1);

@@ -73,3 +73,18 @@ export function chromiumArguments(without: readonly string[] = []): string[] {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }
+
+/** A mouse, as both drivers have it. */
+interface Mouse {
+  move(x: number, y: number): Promise<void>;
+  click(x: number, y: number): Promise<void>;
+}
+
+/** Farther than a hand moves by pressing. */
+export const AFAR_PX = 30;
+
+/** As a hand does: in what Nucleus draws into pages, a press where the mouse rests already counts for nothing. */
+export async function comesAndPresses(mouse: Mouse, x: number, y: number): Promise<void> {
+  await mouse.move(x + AFAR_PX, y);
+  await mouse.click(x, y);
+}

@@ -3,7 +3,7 @@
 import { STRINGS } from '#autofill/menu/strings.ts';
 import type { Trick } from './trick.ts';
 
-const { covered, altered } = STRINGS;
+const { covered, altered, moved, hasty } = STRINGS;
 
 /** @param frame with `FRAME`, or `DEEP` for a frame in a frame */
 const around = (frame: string, page: string, comes: string = altered): Trick => ({ page, frame, lasts: true, comes });
@@ -71,6 +71,21 @@ export const FRAME_TRICKS: readonly Trick[] = [
     },
     // Firefox paints no frame in it any more, which is what looks at the menu wait for here.
     ...{ engines: /^Chromium/, takesPress: true, comes: altered },
+  },
+  {
+    page: 'moves the frame with the form on and on under the press',
+    frame: 'FRAME',
+    does: () => {
+      const { style } = document.querySelector('iframe') as HTMLElement;
+      let by = 0;
+      const move = (): void => {
+        by = (by + 7) % 70;
+        style.marginLeft = `${by}px`;
+        requestAnimationFrame(move);
+      };
+      move();
+    },
+    ...{ lasts: true, comes: moved, or: hasty },
   },
   { page: 'shows its form in a frame within a frame, and does nothing to it', frame: 'DEEP', comes: 'reads' },
   around('<div style="opacity:0.02">DEEP</div>', 'makes the frame transparent that holds the frame with the form'),

@@ -34,6 +34,8 @@ export interface Tab {
   evaluate<T, Given = undefined>(work: (given: Given) => T | Promise<T>, given?: Given): Promise<T>;
   /** Resolves when the page has handled it. */
   click(x: number, y: number): Promise<void>;
+  /** The mouse moves there. */
+  move(x: number, y: number): Promise<void>;
   key(name: 'ArrowDown' | 'Enter' | 'Escape' | 'Tab'): Promise<void>;
   types(text: string): Promise<void>;
   /** The drawn menu and the filled values, once one of the wishes has come true, or some frames later. */
@@ -96,6 +98,7 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
       goto: (url) => page.goto(url),
       evaluate: (work, given) => page.evaluate(work as never, given) as never,
       click: (x, y) => page.mouse.click(x, y),
+      move: (x, y) => page.mouse.move(x, y),
       key: (name) => page.keyboard.press(name),
       types: (text) => page.keyboard.type(text),
       drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),
@@ -126,6 +129,7 @@ export async function firefoxLane(town: Town, home: string): Promise<Lane> {
     goto: (url) => page.goto(url),
     evaluate: (work, given) => page.evaluate(work as never, given) as never,
     click: (x, y) => page.mouse.click(x, y),
+    move: (x, y) => page.mouse.move(x, y),
     key: (name) => page.keyboard.press(name),
     types: (text) => page.keyboard.type(text),
     drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { READ_MS } from '#autofill/guard/guard.ts';
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { eventually } from '#services/testing/eventually.ts';
+import { comesAndPresses } from '../harness/browsers.ts';
 import type { Drawn, Wish } from '../people/drawn.ts';
 import { layCover } from './covers.ts';
 import { KEPT } from './kept.ts';
@@ -118,7 +119,7 @@ async function aims({ tab }: Stage, drawn: Drawn, by: Means, title?: string): Pr
     title === undefined ? row.title !== STRINGS.hasty : row.title.startsWith(title);
   const at = drawn.rows.findIndex(isMeant);
   const place = placeOf(drawn, at);
-  if (by === 'mouse') return () => tab.click(...place);
+  if (by === 'mouse') return () => comesAndPresses(tab, ...place);
   for (let { selected } = drawn; selected !== at; ) {
     await tab.key('ArrowDown');
     selected = (await tab.drawn()).drawn.selected;
@@ -151,7 +152,7 @@ export async function begins(tab: Tab, pages: Pages): Promise<string[]> {
   const stage: Stage = { tab, pages, blind: false, looks: [] };
   await tab.goto(pages.site);
   await tab.click(100, 55);
-  await tab.click(...placeOf(await comes(tab, { ready: true }), 0));
+  await comesAndPresses(tab, ...placeOf(await comes(tab, { ready: true }), 0));
   await comes(tab, { ...FILLED, holds: [MASK, SECRET] });
   await tab.goto(pages.site);
   await opens(stage, 0);
@@ -304,8 +305,8 @@ export async function playHasty(stage: Stage, by: Means): Promise<void> {
 }
 
 /** By steps shorter than the menu may stand without a look. @returns how long it took, by the clock that stands */
-async function readsStopped({ tab }: Stage, at: (afterMs: number) => Promise<void>): Promise<number> {
-  for (let afterMs = READ_MS; afterMs < 60 * READ_MS; afterMs += READ_MS) {
+async function readsStopped({ tab }: Stage, at: (afterMs: number) => Promise<void>, sinceMs = 0): Promise<number> {
+  for (let afterMs = sinceMs + READ_MS; afterMs < sinceMs + 60 * READ_MS; afterMs += READ_MS) {
     await at(afterMs);
     if ((await tab.drawn({ ready: true })).came) return afterMs;
   }
@@ -353,6 +354,74 @@ export async function playBetween(stage: Stage, by: Means): Promise<void> {
   });
   await press();
   await refuses(tab);
+}
+
+type Place = readonly [x: number, y: number];
+
+/** The place at which a hand presses the field. */
+const spotInField = (tab: Tab): Promise<Place> =>
+  tab.evaluate(() => {
+    const { left, top, height } = (document.querySelector('[name=email]') as HTMLElement).getBoundingClientRect();
+    return [left + 80, top + height / 2];
+  });
+
+/**
+ * The hand presses the field, and the page brings the first row under it, while the script's clock stands.
+ * @returns the place, and that clock, as so long after
+ */
+async function opensUnderHand({ tab, pages, blind }: Stage) {
+  const at = (ms: number): Promise<void> => tab.sense({ blind, behindMs: 0, stoppedAt: AHEAD_MS + ms });
+  await tab.goto(pages.site);
+  await at(0);
+  await tab.evaluate(() => {
+    document.body.style.paddingTop = '100px';
+  });
+  const spot = await spotInField(tab);
+  await tab.click(...spot);
+  const row = placeOf(await comes(tab, OPEN), 0);
+  await tab.evaluate(
+    ([left, top]) => {
+      Object.assign(document.forms[0]?.style ?? {}, { position: 'relative', left: `${left}px`, top: `${top}px` });
+    },
+    [spot[0] - row[0], spot[1] - row[1]] as const,
+  );
+  await comes(tab, { rowAt: spot });
+  return { at, spot };
+}
+
+/**
+ * A hand that presses one spot again and again, or a key: nothing is chosen, however long after; it is once the hand
+ * has moved.
+ */
+export async function playSameSpot(stage: Stage, by: Means, afterMs: number): Promise<void> {
+  const { tab } = stage;
+  const { at, spot } = await opensUnderHand(stage);
+  let ms = 0;
+  const goesBy = async (): Promise<void> => {
+    ms = await readsStopped(stage, at, ms);
+  };
+  while (ms < afterMs) await goesBy();
+  if (by === 'keyboard') {
+    await tab.key('Enter');
+    expect((await tab.drawn()).drawn).toMatchObject({ selected: -1, values: ['', ''] });
+    return;
+  }
+  const presses = async (...said: readonly string[]): Promise<string | undefined> => {
+    await tab.click(...spot);
+    const { values, rows } = await comes(tab, { says: said });
+    expect(values.join('')).toBe('');
+    return rows[0]?.title;
+  };
+  const said = await presses(STRINGS.hasty, STRINGS.beneath);
+  // On a busy machine the menu may not have been looked at for too long.
+  if (afterMs > 0 && said !== STRINGS.beneath) return playSameSpot(stage, by, afterMs);
+  await goesBy();
+  // There the reason stands now, which is no choice.
+  await presses(said ?? '');
+  do {
+    await goesBy();
+    await (await aims(stage, await comes(tab, { ready: true }), by, 'New identity'))();
+  } while ((await comes(tab, { ...FILLED, holds: [MASK, SECRET] }, { ...HASTY, ready: false })).values[0] === '');
 }
 
 async function refuses(tab: Tab): Promise<void> {

@@ -4,12 +4,30 @@ import { afterAll, beforeAll, test, vi } from 'vitest';
 import { buildTown, type Town } from '../people/town-building.ts';
 import type { Lane, Tab } from './lane.ts';
 import { Pages } from './pages.ts';
-import { begins, play, playBetween, playBusy, playBusyLater, playHasty, playHeldUp, type Stage } from './play.ts';
+import {
+  begins,
+  play,
+  playBetween,
+  playBusy,
+  playBusyLater,
+  playHasty,
+  playHeldUp,
+  playSameSpot,
+  type Stage,
+} from './play.ts';
 import { TabPool } from './tab-pool.ts';
 import { TRICKS } from './tricks.ts';
 
 // One of them alone, while it is looked into: TRICK='blurs' vitest …
 const WANTED = new RegExp(process.env.TRICK ?? '');
+
+const SAME_SPOT = ([0, 1000, 5000] as const).map(
+  (afterMs) =>
+    [
+      `brings the menu to where it is pressed, again after ${afterMs} ms`,
+      (stage: Stage, by: 'mouse' | 'keyboard') => playSameSpot(stage, by, afterMs),
+    ] as const,
+);
 
 export interface Engine {
   readonly name: string;
@@ -70,6 +88,7 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
     ['lets the menu come under a press that falls already', playHasty],
     ['holds the menu up once it was read, and lets it be looked at before the press', playHeldUp],
     // The browser's own word would come as well, at some moment.
+    ...SAME_SPOT,
     ['hides the menu between frames alone, and no more right before the press', playBetween, true],
   ] as const;
   for (const [page, work, isForBlind = false] of plays)

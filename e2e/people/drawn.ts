@@ -27,6 +27,8 @@ export interface Wish {
   readonly selected?: number;
   /** The beginning of the words told to a screen reader. */
   readonly tells?: string;
+  /** A place within the first row. */
+  readonly rowAt?: readonly [x: number, y: number];
   /** For each field from the first on, how many characters it holds at least, and which one among them. */
   readonly holds?: readonly (readonly [length: number, among: string])[];
 }
@@ -67,6 +69,7 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
     target: { tabId, allFrames: true },
     args: [wishes] as const,
     func: (wanted: readonly Wish[]) => {
+      // In one piece: it runs in the page, and takes nothing along either.
       const world = globalThis as unknown as ScriptWorld;
       type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot };
       const rootOf = (host: Host) => host.openOrClosedShadowRoot ?? world.chrome?.dom?.openOrClosedShadowRoot(host);
@@ -104,6 +107,14 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
         ready === (wish.ready ?? ready) &&
         selected === (wish.selected ?? selected) &&
         said.startsWith(wish.tells ?? '') &&
+        (!wish.rowAt ||
+          rows
+            .slice(0, 1)
+            .some(
+              ({ box: { x, y, width, height } }) =>
+                Math.abs(x + width / 2 - (wish.rowAt?.[0] ?? 0)) < width / 2 &&
+                Math.abs(y + height / 2 - (wish.rowAt?.[1] ?? 0)) < height / 2,
+            )) &&
         (!wish.says ||
           (wish.says.length === 0
             ? rows.length === 0

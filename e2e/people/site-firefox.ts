@@ -15,7 +15,13 @@ const fill = async (page: Page, label: string, value: string): Promise<void> =>
   (await control(page, labelled(label))).fill(value);
 
 /** Said of a press that came before the menu or the bar could be read: a person reads it and presses again. */
-export const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.moved, STRINGS.keepHasty, STRINGS.keepMoved];
+export const AGAIN: readonly string[] = [
+  STRINGS.hasty,
+  STRINGS.moved,
+  STRINGS.keepHasty,
+  STRINGS.keepMoved,
+  STRINGS.beneath,
+];
 /** @param press @returns (of it) the words that are said then */
 const untilRead = (press: () => Promise<readonly string[]>): Promise<unknown> =>
   until(async () => !(await press()).some((said) => AGAIN.includes(said)));

@@ -4,6 +4,7 @@
 
 import { type CDPSession, expect, type Frame, type Locator, type Page } from '@playwright/test';
 import { STRINGS } from '#autofill/menu/strings.ts';
+import { comesAndPresses } from '../harness/browsers.ts';
 
 type Node = {
   nodeName: string;
@@ -129,7 +130,7 @@ export class Site {
     const [node] = (await this.#drawn()).flatMap((host) => withClass(host, button));
     const box = node && (await this.#box(node));
     if (!box) throw new Error('there is no such button');
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await comesAndPresses(this.page.mouse, box.x + box.width / 2, box.y + box.height / 2);
   }
 
   /** Reads that card and presses *Accept*; again if the press came before it could be read. */
@@ -161,8 +162,8 @@ export class Site {
       const node = inside(bar as Node).find((one) => one.nodeName === 'BUTTON' && textOf(one) === button);
       const box = node && (await this.#box(node));
       if (!box) throw new Error(`the bar has no button ${button}`);
-      await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    } while (await this.#asksAgain('note', STRINGS.keepHasty, STRINGS.keepMoved));
+      await comesAndPresses(this.page.mouse, box.x + box.width / 2, box.y + box.height / 2);
+    } while (await this.#asksAgain('note', STRINGS.keepHasty, STRINGS.keepMoved, STRINGS.beneath));
   }
 
   /** The middle of a row, once the menu has stood for as long as a person reads, and says so. */
@@ -224,8 +225,8 @@ export class Site {
   async chooses(title: string | RegExp): Promise<void> {
     do {
       const { x, y } = await this.reads(title);
-      await this.page.mouse.click(x, y);
-    } while (await this.#asksAgain('title', STRINGS.hasty, STRINGS.moved));
+      await comesAndPresses(this.page.mouse, x, y);
+    } while (await this.#asksAgain('title', STRINGS.hasty, STRINGS.moved, STRINGS.beneath));
   }
 
   /**

@@ -9,6 +9,7 @@ import { withBrowser } from '#autofill/visit.testkit.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { eventually } from '#services/testing/eventually.ts';
+import { comesAndPresses } from '../harness/browsers.ts';
 import { person, type TestDevice } from '../harness/devices.ts';
 import { layCover } from '../hostile/covers.ts';
 import { FAMILIES, LANGUAGES, serving } from './ordinary.ts';
@@ -176,7 +177,7 @@ async function plays(row: BarTrick, host: string): Promise<boolean> {
   if (cover) await tab.page.evaluate(layCover, cover);
   if (does) await tab.page.evaluate(does);
   if (told) await eventually(async () => !(await visit.isReady()));
-  if (!unpressed) await tab.page.mouse.click(...place);
+  if (!unpressed) await comesAndPresses(tab.page.mouse, ...place);
   const isLate = comes === STRINGS.keepHasty && performance.now() - since >= READ_MS;
   if (!isLate) {
     if (comes === 'kept') await eventually(async () => (await world.keptAt(host)).length === 1);

@@ -2,6 +2,7 @@
 // it is there.
 
 import { expect } from '@playwright/test';
+import { comesAndPresses } from '../harness/browsers.ts';
 import { NO_TRACES, readTraces, watchTraces } from '../hostile/traces.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Site } from '../people/site.ts';
@@ -41,7 +42,7 @@ for (const [path, trick, told] of [
     const { site } = await ShopVisit.begins(alex, town, `/hostile/${path}`);
     await site.field('E-mail').click();
     const { x, y } = await site.finds('New identity for');
-    await site.page.mouse.click(x, y);
+    await comesAndPresses(site.page.mouse, x, y);
     await site.offers(told);
     await gotNothing(site, alex);
   });
@@ -54,7 +55,7 @@ test('gives nothing to a field that moved away under the menu', async ({ alex, t
   await email.click();
   await expect.poll(async () => (await email.boundingBox())?.y).not.toBe(before?.y);
   const { x, y } = await site.finds('New identity for');
-  await site.page.mouse.click(x, y);
+  await comesAndPresses(site.page.mouse, x, y);
   await gotNothing(site, alex);
 });
 

@@ -3,6 +3,7 @@
 // input. Attacks that are a row of the page's doings stand in e2e/hostile/tricks.ts; here are those that need a look at
 // the script itself, or a story of their own.
 import { describe, expect, test } from 'vitest';
+import { AFAR_PX, comesAndPresses } from '#e2e/harness/browsers.ts';
 import { CODE, IDENTITY, MASK, onPage, READY, SIGN_UP_ROWS, SITE, type Visit } from './visit.testkit.ts';
 
 /**
@@ -31,7 +32,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         const place = await v.rowAt('New identity');
         await attack(v);
         await v.waits();
-        await v.page.mouse.click(...place);
+        await comesAndPresses(v.page.mouse, ...place);
         await v.settled();
         expect(await v.calls('create')).toEqual([]);
         expect(await v.value('[name=email]')).toBe('');
@@ -184,6 +185,21 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
           }
         });
         await v.press('New identity');
+        await v.settled();
+        expect(await v.calls('create')).toEqual([]);
+      }));
+    test('that moves its window under the press', () =>
+      on('plain', async (v) => {
+        await v.page.click('[name=email]');
+        await v.menu();
+        await v.read();
+        const [x, y] = await v.rowAt('New identity');
+        await v.page.mouse.move(x + 2 * AFAR_PX, y);
+        await v.page.mouse.move(x, y);
+        await v.stopsClock();
+        // No window of a test moves.
+        await v.inScript("Object.defineProperty(window, 'screenX', { get: () => 50 }); undefined");
+        await v.page.mouse.click(x, y);
         await v.settled();
         expect(await v.calls('create')).toEqual([]);
       }));

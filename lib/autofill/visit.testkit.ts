@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { chromiumArguments, chromiumPath, HANGS_MS } from '#e2e/harness/browsers.ts';
+import { chromiumArguments, chromiumPath, comesAndPresses, HANGS_MS } from '#e2e/harness/browsers.ts';
 import { READ_MS } from './guard/guard.ts';
 import type { Offers } from './worker/client.ts';
 
@@ -261,7 +261,7 @@ export class Visit {
   }
 
   async pressBar(button: string): Promise<void> {
-    await this.page.mouse.click(...(await this.barAt(button)));
+    await comesAndPresses(this.page.mouse, ...(await this.barAt(button)));
   }
 
   async boxOf(backendNodeId: number): Promise<{ x: number; y: number; width: number; height: number }> {
@@ -295,7 +295,7 @@ export class Visit {
   }
 
   async press(title: string): Promise<void> {
-    await this.page.mouse.click(...(await this.rowAt(title)));
+    await comesAndPresses(this.page.mouse, ...(await this.rowAt(title)));
   }
 
   /** Until the menu holds rows. */

@@ -1,5 +1,5 @@
-// A thief who can write the disk of a locked device, and a single row, as the threat model says it: a former row that is
-// put back, or a deletion, goes unnoticed; a row in another's place, or changed, opens nothing.
+// A thief who can write the disk of a locked device, and a single row, as the threat model says it: a former row that
+// is put back, or a deletion, goes unnoticed; a row in another's place, or changed, opens nothing.
 import { beforeAll, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

@@ -26,10 +26,16 @@ const STILL_MS = 2000;
 /**
  * Why not. `untrusted` is the page's own doing, and the person is not told of it; the others are keys of strings.ts.
  */
-export type ChoiceRefusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
+export type ChoiceRefusal = 'untrusted' | 'hasty' | 'beneath' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
 const near = (a: DOMRect, b: DOMRect): boolean =>
   Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 3;
+
+/**
+ * How far the hand must have come, by the screen, to the place that it presses: since the menu stands. A page can bring
+ * the menu under a hand that rests, or presses one spot again and again; a hand that presses moves less than this.
+ */
+const FAR_PX = 10;
 
 /** What brings something into the top layer or takes it out. Order there can be read from nothing else. */
 const TOGGLES = ['beforetoggle', 'toggle', 'close', 'fullscreenchange'];
@@ -53,6 +59,18 @@ function isBetweenViews(document: Document): boolean {
 }
 
 const look = (host: Element): string => [...host.attributes].map(({ name, value }) => `${name}=${value}`).join();
+
+/** The corner of an element's document, by the screen: moved with its frame or window, the document tells nothing. */
+function outside({ ownerDocument }: Element): DOMRect {
+  const { screenX, screenY } = ownerDocument.defaultView as Window;
+  const place = new DOMRect(screenX, screenY);
+  for (const frame of framesAround(ownerDocument)) {
+    const { x, y } = frame.getBoundingClientRect();
+    place.x += x;
+    place.y += y;
+  }
+  return place;
+}
 
 /** The parts of one menu. */
 export interface Guarded {
@@ -95,6 +113,10 @@ export class Guard {
   /** The menu's place when the time to read began: a menu that creeps along has moved all the same. */
   #readAt = new DOMRect();
   #fieldPlace = new DOMRect();
+  /** The place of its document on the screen, which a page can move by the frames around, or by the window. */
+  #framePlace = new DOMRect();
+  /** Places of the hand on the screen since the time to read began. */
+  #hand: DOMRect[] = [];
 
   /** @param ready told whenever a choice would now count, or no longer does */
   constructor(guarded: Guarded, ready: (isReady: boolean) => void, signal: AbortSignal) {
@@ -112,6 +134,8 @@ export class Guard {
     };
     for (const root of [view, ...this.#roots])
       for (const type of TOGGLES) root.addEventListener(type, toggles, { capture: true, signal });
+    for (const type of ['pointermove', 'pointerdown'])
+      view.addEventListener(type, (event) => this.#follows(event as PointerEvent), { capture: true, signal });
     if (tellsVisible()) {
       this.#visible = null;
       const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {
@@ -133,6 +157,22 @@ export class Guard {
     if (!last.isVisible) this.#restart();
   }
 
+  /** The hand moves; or it presses beside the menu, and so attends to something else. */
+  #follows({ isTrusted, type, target, timeStamp, screenX, screenY }: PointerEvent): void {
+    if (!isTrusted) return;
+    if (type === 'pointerdown') {
+      if (target !== this.#guarded.host) this.#restart();
+    } else if (timeStamp >= this.#readFrom) this.#hand.push(new DOMRect(screenX, screenY));
+  }
+
+  /** A finger is nowhere before it presses, and a screen reader has none. */
+  #cameFromAfar({ pointerType, screenX, screenY }: PointerEvent): boolean {
+    return (
+      !/mouse|pen/.test(pointerType) ||
+      this.#hand.some(({ x, y }) => Math.abs(x - screenX) + Math.abs(y - screenY) >= FAR_PX)
+    );
+  }
+
   #restart(): void {
     this.#plainFrames = 0;
     this.#readFrom = Number.POSITIVE_INFINITY;
@@ -145,7 +185,7 @@ export class Guard {
    * frame in a row: then the first has been painted.
    */
   #watch(view: Window, signal: AbortSignal): void {
-    const { menu } = this.#guarded;
+    const { host, menu } = this.#guarded;
     const watching = ++this.#watching;
     const isOver = (): boolean => signal.aborted || watching !== this.#watching;
     let after: ResizeObserver | null = null;
@@ -161,7 +201,14 @@ export class Guard {
       after = new ResizeObserver(() => check());
       after.observe(menu);
       const now = this.#looked(0);
-      if (check() && ++this.#plainFrames === 2) this.#readFrom = now;
+      if (!near(outside(host), this.#framePlace)) {
+        this.#framePlace = outside(host);
+        this.#restart();
+      }
+      if (check() && ++this.#plainFrames === 2) {
+        this.#readFrom = now;
+        this.#hand = [];
+      }
       this.#ready(this.#visible === true && now - this.#readFrom >= READ_MS);
       view.requestAnimationFrame(frame);
     };
@@ -214,7 +261,8 @@ export class Guard {
       this.#restart();
       this.#watch(this.#guarded.host.ownerDocument.defaultView as Window, this.#signal);
     }
-    return this.#visible === true && begunAt - this.#readFrom >= READ_MS ? null : 'hasty';
+    if (this.#visible !== true || begunAt - this.#readFrom < READ_MS) return 'hasty';
+    return this.#cameFromAfar(event as PointerEvent) ? null : 'beneath';
   }
 
   /** @param thorough with what costs a look at every element */
@@ -241,6 +289,7 @@ export class Guard {
     }
     if (!this.#isUncovered(thorough)) return 'covered';
     if (!isFinal) return null;
+    if (!near(outside(host), this.#framePlace)) return 'moved';
     if (this.#visible === false) return 'covered';
     if (field instanceof HTMLInputElement && !(isInView(field, host, forCode) && isBare(field, host))) return 'hidden';
     return null;

@@ -30,18 +30,19 @@ const PATIENCE_FRAMES = 8;
  */
 export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
   if (isFaint(field, 0.3)) return false;
-  const { left, top, width, height } = field.getBoundingClientRect();
-  const root = field.getRootNode() as Document | ShadowRoot;
-  const y = top + height / 2;
-  const covers = [0.15, 0.5, 0.85].map((across) => {
-    const hit = root.elementsFromPoint(left + width * across, y).find((element) => element !== ours);
+  const isCover = (stack: Element[]): boolean => {
+    const hit = stack.find((element) => element !== ours);
     if (!hit || hit === field || isLabel(field, hit)) return false;
     for (let over: Element | null = hit; over; over = over.parentElement)
       if (/fixed|sticky/.test(styleOf(over).position)) return false;
     return true;
-  });
-  return !covers.every(Boolean);
+  };
+  return shareMet(field, field.getBoundingClientRect(), [3, 1], isCover) < 1;
 }
+
+/** What lies over a field in a stack. */
+const overIn = (stack: Element[], field: Element, ours: Element | null): Element[] =>
+  stack.slice(0, Math.max(0, stack.indexOf(field))).filter((one) => one !== ours);
 
 const isLabel = (field: HTMLInputElement, element: Element): boolean =>
   [...(field.labels ?? [])].some((label) => label.contains(element));
@@ -55,10 +56,8 @@ export function isInView(field: HTMLInputElement, ours: Element | null, forCode 
   if (!field.isConnected || isFaint(field, LEAST_OPACITY, mayBeClear)) return false;
   const place = field.getBoundingClientRect();
   if (place.width < LEAST_WIDTH || place.height < LEAST_HEIGHT) return false;
-  const bare = (stack: Element[]): boolean => {
-    const over = stack.slice(0, Math.max(0, stack.indexOf(field))).filter((one) => one !== ours);
-    return stack.includes(field) && !over.some((one) => !isLabel(field, one) && hides(one, place));
-  };
+  const bare = (stack: Element[]): boolean =>
+    stack.includes(field) && overIn(stack, field, ours).every((one) => isLabel(field, one) || !hides(one, place));
   return shareMet(field, place, [7, 3], bare) > 0.6;
 }
 
@@ -85,8 +84,7 @@ function isExplained(field: HTMLInputElement, ours: Element | null): boolean {
   const place = field.getBoundingClientRect();
   let found = false;
   shareMet(field, place, [24, 5], (stack) => {
-    const over = stack.slice(0, Math.max(0, stack.indexOf(field))).filter((one) => one !== ours);
-    found ||= over.length > 0 || !stack.includes(field);
+    found ||= overIn(stack, field, ours).length > 0 || !stack.includes(field);
     return true;
   });
   if (found) return true;

@@ -296,34 +296,23 @@ export function unmetOver(element: Element, place: DOMRect, ours: Element | null
   return false;
 }
 
+type Grid = readonly [across: number, down: number];
+
+/** A grid of points in a place. */
+const pointsIn = (place: DOMRect, [across, down]: Grid): [x: number, y: number][] =>
+  Array.from({ length: across * down }, (_, at) => [
+    place.x + (place.width * ((at % across) + 0.5)) / across,
+    place.y + (place.height * (Math.floor(at / across) + 0.5)) / down,
+  ]);
+
+const rootOf = (element: Element): Root => element.getRootNode() as Root;
+
 /** Of a grid of points in a place, the share at which `met` accepts what lies there, topmost first. */
-export function shareMet(
-  element: Element,
-  place: DOMRect,
-  [across, down]: readonly [number, number],
-  met: (stack: Element[]) => boolean,
-): number {
-  const root = element.getRootNode() as Root;
-  let count = 0;
-  for (let column = 0; column < across; column++) {
-    for (let row = 0; row < down; row++) {
-      const x = place.x + (place.width * (column + 0.5)) / across;
-      const y = place.y + (place.height * (row + 0.5)) / down;
-      if (met(root.elementsFromPoint(x, y))) count++;
-    }
-  }
-  return count / (across * down);
+export function shareMet(element: Element, place: DOMRect, grid: Grid, met: (stack: Element[]) => boolean): number {
+  const points = pointsIn(place, grid);
+  return points.filter((point) => met(rootOf(element).elementsFromPoint(...point))).length / points.length;
 }
 
 /** Whether an element is what the pointer meets at every point of a grid. */
-export function isTop(element: Element, place: DOMRect, [across, down]: readonly [number, number]): boolean {
-  const root = element.getRootNode() as Root;
-  for (let column = 0; column < across; column++) {
-    for (let row = 0; row < down; row++) {
-      const x = place.x + (place.width * (column + 0.5)) / across;
-      const y = place.y + (place.height * (row + 0.5)) / down;
-      if (root.elementFromPoint(x, y) !== element) return false;
-    }
-  }
-  return true;
-}
+export const isTop = (element: Element, place: DOMRect, grid: Grid): boolean =>
+  pointsIn(place, grid).every((point) => rootOf(element).elementFromPoint(...point) === element);

@@ -20,6 +20,7 @@ export interface InvitationWords {
   readonly accept: string;
   readonly dismiss: string;
   readonly refused: string;
+  readonly beneath: string;
 }
 
 const WIDTH = 380;
@@ -129,7 +130,8 @@ export class InvitationCard {
     if (refusal === null) {
       this.close();
       onAccept();
-    } else if (refusal !== 'untrusted' && refusal !== 'hasty') this.#text.textContent = words.refused;
+    } else if (refusal !== 'untrusted' && refusal !== 'hasty')
+      this.#text.textContent = refusal === 'beneath' ? words.beneath : words.refused;
   }
 
   /** In the middle; the pane covers the whole window, since what the page says is for those who have no Nucleus. */

@@ -41,6 +41,7 @@ export const STRINGS = {
   changed: 'This page changed while the menu was open, so nothing was filled.',
   hasty: 'That was faster than anyone can read. Look, then choose again.',
   moved: 'The menu moved. Look, then choose again.',
+  beneath: 'This came under the pointer. Move the pointer, then choose again.',
   covered: 'Something on this page lies over the menu, so nothing was filled.',
   altered: 'This page changes how the menu looks, so nothing was filled. Fill it from the Nucleus button.',
   hidden: 'This field cannot be seen clearly, so nothing was filled.',

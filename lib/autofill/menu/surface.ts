@@ -96,7 +96,6 @@ export class Surface {
     this.#pane.append(this.#menu);
     this.#said = this.#make('div', 'said', { role: 'status', 'aria-live': 'polite' });
     this.#shadow.append(this.#said);
-    this.#presses = presses;
     presses.take(this.host, (event) => this.#take(event));
     // Presses by a screen reader come here.
     this.#shadow.addEventListener('click', (event) => this.#clicked(event as MouseEvent, event.target as Element), {
@@ -280,7 +279,7 @@ export class Surface {
 
   /** If a second look can mend the refusal, the menu stays open and is read anew; else the reason stands alone. */
   #refuse(refusal: Exclude<ChoiceRefusal, 'untrusted'>): void {
-    if (refusal !== 'hasty' && refusal !== 'moved') {
+    if (!/hasty|moved|beneath/.test(refusal)) {
       this.tell(refusal);
       return;
     }

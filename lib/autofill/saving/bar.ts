@@ -255,6 +255,7 @@ export class KeepBar {
 /** Said of a press that does not count: keys of strings.ts. */
 const REFUSED = {
   hasty: 'keepHasty',
+  beneath: 'beneath',
   moved: 'keepMoved',
   changed: 'keepMoved',
   covered: 'keepCovered',
