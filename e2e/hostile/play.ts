@@ -40,6 +40,10 @@ const OPEN: Wish = { says: [STRINGS.notHere] };
 const CODE: Wish = { says: [STRINGS.oneTime] };
 const CLOSED: Wish = { says: [] };
 const HASTY: Wish = { says: [STRINGS.hasty] };
+const BENEATH: Wish = { says: [STRINGS.beneath] };
+const AGAIN: readonly string[] = [STRINGS.hasty, STRINGS.beneath];
+/** As a slow hand moves between two frames; and how far it goes into a row. */
+const [STEP_PX, INSIDE_PX] = [4, 4];
 /** Told after a choice that counted. */
 const PARTLY: readonly string[] = [STRINGS.leftOut, STRINGS.unfit, STRINGS.hiddenPassword, STRINGS.hiddenCard];
 const ACCEPTED: readonly string[] = ['reads', 'asks', 'leftOut', ...PARTLY];
@@ -422,6 +426,33 @@ export async function playSameSpot(stage: Stage, by: Means, afterMs: number): Pr
     await goesBy();
     await (await aims(stage, await comes(tab, { ready: true }), by, 'New identity'))();
   } while ((await comes(tab, { ...FILLED, holds: [MASK, SECRET] }, { ...HASTY, ready: false })).values[0] === '');
+}
+
+/** A hand that rests where a row comes, and presses on purpose: it is told why, and goes on to the row just below. */
+export async function playRests(stage: Stage): Promise<void> {
+  const { tab, pages } = stage;
+  await tab.goto(pages.site);
+  const [x, y] = placeOf(await opens(stage, 0), 0);
+  await tab.key('Escape');
+  await comes(tab, CLOSED);
+  await tab.move(x, y);
+  await tab.goto(pages.site);
+  await opens(stage, 0);
+  do {
+    await reads(stage, 0);
+    await tab.click(x, y);
+  } while ((await comes(tab, HASTY, BENEATH)).rows[0]?.title === STRINGS.hasty);
+  let [drawn, from] = [await reads(stage, 0), y];
+  do {
+    const row = drawn.rows.find(({ title }) => !AGAIN.includes(title));
+    const to = (row?.box.y ?? 0) + INSIDE_PX;
+    // A slow hand, and no farther than it must.
+    for (let at = from; at < to; at += STEP_PX) await tab.move(x, at);
+    await tab.click(x, to);
+    from = y;
+    drawn = await comes(tab, { ...FILLED, holds: [MASK, SECRET] }, HASTY, { ...BENEATH, ready: false });
+    if (drawn.values[0] === '') drawn = await reads(stage, 0);
+  } while (drawn.values[0] === '');
 }
 
 async function refuses(tab: Tab): Promise<void> {

@@ -12,6 +12,7 @@ import {
   playBusyLater,
   playHasty,
   playHeldUp,
+  playRests,
   playSameSpot,
   type Stage,
 } from './play.ts';
@@ -82,6 +83,10 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
   const inputs = engines.flatMap(({ name, blind }) =>
     (['mouse', 'keyboard'] as const).map((by) => ({ engine: name, blind, by })),
   );
+  const rests = 'has its menu come where the hand rests already, which is told so and then chooses';
+  if (WANTED.test(rests))
+    test.concurrent.for(engines)(`a page that ${rests} ($name)`, ({ blind }) => inTab(blind, false, playRests));
+
   const plays = [
     ['keeps its thread busy while the menu comes, so that the press is handled late', playBusy],
     ['keeps its thread busy once the menu was read, so that the press is handled late', playBusyLater],

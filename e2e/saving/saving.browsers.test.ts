@@ -192,6 +192,31 @@ async function plays(row: BarTrick, host: string): Promise<boolean> {
   return !isLate;
 }
 
+/** Farther than a press moves the hand, and no farther than one moves it without thinking. */
+const SMALL_PX = 16;
+
+test.concurrent('a hand that rests where the bar comes is told so, and keeps by a small move', async () => {
+  const host = 'rests.example';
+  const { visit, world, page: opened } = await asked(host);
+  const presses = async (fromPx: number): Promise<void> => {
+    await eventually(() => visit.isReady());
+    const [x, y] = await visit.barAt(STRINGS.keep);
+    if (fromPx > 0) await opened.mouse.move(x + fromPx, y);
+    await opened.mouse.click(x, y);
+  };
+  await eventually(async () => {
+    await presses(0);
+    return (await visit.bar())?.note === STRINGS.beneath;
+  });
+  expect(await world.keptAt(host)).toEqual([]);
+  await eventually(async () => {
+    // Gone from the bar once it keeps.
+    if ((await visit.bar())?.acts.has(STRINGS.keep)) await presses(SMALL_PX).catch(() => {});
+    return (await world.keptAt(host)).length === 1;
+  });
+  await world.close();
+});
+
 describe('a hostile page keeps nothing', () => {
   test.concurrent.for(BAR_TRICKS.map((row, at) => ({ ...row, at })))('that $page', async ({ at, ...row }) => {
     for (let times = 0; !(await plays(row, `trick-${at}-${times}.example`)); times++);
