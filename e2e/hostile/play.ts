@@ -100,8 +100,12 @@ async function opens(
   // Before a key nothing is drawn for a code; the first one opens the menu, the second selects.
   await tab.key('ArrowDown');
   await comes(tab, CODE);
-  await tab.key('ArrowDown');
-  return comes(tab, { ...CODE, selected: 0 });
+  // Drawn anew meanwhile, it stands there with nothing selected; a person presses again.
+  return eventually(async () => {
+    await tab.key('ArrowDown');
+    const { came, drawn } = await tab.drawn({ ...CODE, selected: 0 });
+    return came && drawn;
+  });
 }
 
 /** Until a choice counts. @param behindMs of the clock from then on */
