@@ -9,6 +9,7 @@ import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
@@ -19,6 +20,7 @@ import { transferKind } from '../records/attachment.ts';
 import { invitationKind } from '../records/invitation.ts';
 import { outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { invite } from '../relationships/invite.ts';
+import { resetRelationship } from '../relationships/reset.ts';
 import { sendText } from '../relationships/send.ts';
 
 const CONTENT = Uint8Array.from({ length: 3 * PART_BYTES }, (_, at) => (at * 7 + (at >> 8)) & 0xff);
@@ -164,6 +166,35 @@ describe.each<End>(['without a word', 'with requests that fail first'])('a progr
       await again;
     }
   });
+
+  test.each(['asks', 'answers'] as const)(
+    'and starts a connection anew, the one who %s, is followed by one that goes on',
+    async (who) => {
+      for (let at = 0, ended = true; ended; at += STRIDE) {
+        // More than some resets a day are not taken.
+        alex.stillAt = blair.stillAt = (alex.stillAt ?? 0) + DAY_MS;
+        const text = nonce();
+        const asks = async () => {
+          await resetRelationship(await alex.app(), alexs);
+          await sendText(await alex.app(), alexs, text, text);
+          await alex.settle();
+          if (who === 'asks') for (const one of [blair, alex, alex]) await one.settle();
+        };
+        if (who === 'answers') await asks();
+        const dies = who === 'asks' ? alex : blair;
+        ended = await lifeOf(dies, at, how, who === 'asks' ? asks : () => blair.settle());
+        revive(dies);
+        await sendText(await alex.app(), alexs, text, text);
+        expect(await comesTrue(() => hears(text)), `killed at its ${at}th`).toBe(true);
+        const back = nonce();
+        await sendText(await blair.app(), blairs, back, back);
+        expect(await comesTrue(async () => (await alex.said(alexs)).includes(`they: ${back}`)), `after ${at}`).toBe(
+          true,
+        );
+        expect((await blair.said(blairs)).filter((line) => line === `they: ${text}`)).toHaveLength(1);
+      }
+    },
+  );
 
   test('and was downloading is followed by one that goes on at once', async () => {
     for (let at = 0, ended = true; ended; at += STRIDE) {
