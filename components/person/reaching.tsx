@@ -8,6 +8,7 @@ import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/surfaces.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { StartAnew } from './start-anew.tsx';
 
 const LATENCIES = ['now', 'batched', 'on-request'] as const satisfies readonly RelationshipView['latency'][];
 const KEYS = { now: 'now', batched: 'batched', 'on-request': 'onRequest' } as const;
@@ -56,6 +57,7 @@ export function Reaching({ relationship }: { relationship: RelationshipView }) {
             </Button>
           </li>
         )}
+        {kind === 'person' && standing === 'active' && <StartAnew relationship={relationship} />}
       </ul>
     </Section>
   );

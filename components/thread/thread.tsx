@@ -3,6 +3,7 @@
 import {
   Ban,
   ChevronLeft,
+  Hourglass,
   Info,
   LogOut,
   MessageCircleOff,
@@ -103,7 +104,17 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
         {i18n.t('thread.siteNoReply')}
       </footer>
     );
-  return <Composer model={model} name={name} relationship={relationship.id} />;
+  return (
+    <>
+      {relationship.startsAnew && (
+        <div class="footline quiet">
+          <Hourglass size={15} aria-hidden="true" />
+          {i18n.t('thread.startsAnew', [name])}
+        </div>
+      )}
+      <Composer model={model} name={name} relationship={relationship.id} />
+    </>
+  );
 }
 
 export interface ThreadProps {

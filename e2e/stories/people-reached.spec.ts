@@ -1,11 +1,11 @@
-// How a person is reached: one says that they want to be told only when they look, gives the other new addresses, and
-// they go on talking.
+// How a person is reached: one says that they want to be told only when they look, gives the other new addresses,
+// starts the secure connection anew, and they go on talking.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';
 import { acquaint } from '../people/person.ts';
 
-test('mutes somebody, gives them new addresses, and misses nothing', async ({ alex, blair }) => {
+test('mutes somebody, gives them new addresses, starts anew, and misses nothing', async ({ alex, blair, town }) => {
   await acquaint(alex, blair);
   const alexs = await alex.opensPanel();
   const blairs = await blair.opensPanel();
@@ -36,4 +36,29 @@ test('mutes somebody, gives them new addresses, and misses nothing', async ({ al
   await alexs.opensConversation('Blair');
   await alexs.hears('Yes, at your new address');
   await blairs.seesDelivery('Read');
+
+  // Nothing gets through while the connection is started anew, so the line is there to be read.
+  await town.main.down();
+  await town.second.down();
+  await alexs.opensDetails();
+  await alexs.presses('Start secure connection anew');
+  await alexs.sees('Nothing is lost, and each of you stays who you are');
+  await alexs.shot('starting-anew');
+  await alexs.presses('Start anew');
+  await alexs.sees('The Nucleus of Blair was asked and has not answered yet');
+  await alexs.goesBack();
+  const line = alexs.page.getByText('Your messages go by themselves when the Nucleus of Blair has answered');
+  await expect(line).toBeVisible();
+  await alexs.says('Written meanwhile');
+  await alexs.seesDelivery('Waiting to be sent');
+  await alexs.shot('starts-anew');
+  await town.main.up();
+  await town.second.up();
+  await blairs.hears('Written meanwhile');
+  await expect(line).toBeHidden();
+  await alexs.sees('You and Blair agreed on new keys');
+  await blairs.says('And answered');
+  await alexs.hears('And answered');
+  await alexs.says('Good');
+  await blairs.hears('Good');
 });

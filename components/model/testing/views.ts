@@ -32,6 +32,7 @@ export function relationship(change: Partial<RelationshipView> = {}): Relationsh
     history: [],
     invitedByMe: null,
     safetyNumber: null,
+    startsAnew: false,
     theirServices: [],
     latency: 'now',
     createdAt: 0,

@@ -67,6 +67,7 @@ export function relationshipView(
     safetyNumber: ends === null ? null : safetyNumber(ends.identity, ends.theirs),
     latency: known.latency,
     theirServices: ends === null ? [] : [...new Set(ends.grants.map((grant) => grant.service.origin))],
+    startsAnew: ends !== null && ends.anew.outstanding !== null,
     createdAt: known.createdAt,
     login: fills === null ? null : { username: fills.username, hasPassword: fills.password !== '' },
     oneTimes: (here.entry?.oneTimes ?? []).map(({ issuer, account }) => ({ issuer, account })),

@@ -38,6 +38,8 @@ export interface RelationshipView extends ConversationView {
   /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */
   safetyNumber: string | null;
   theirServices: string[];
+  /** I started the secure connection anew: what I write waits until their program has answered. */
+  startsAnew: boolean;
   /** How soon I want to be told of what they write. */
   latency: 'now' | 'batched' | 'on-request';
   createdAt: number;

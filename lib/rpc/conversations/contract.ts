@@ -41,6 +41,8 @@ export const conversations = {
   setLatency: method<null>()(v.object({ relationship: id, latency: v.picklist(['now', 'batched', 'on-request']) })),
   /** The correspondent gets new addresses, and the old ones are revoked once the new ones are there. */
   replaceAddresses: method<OkOrReason<object, 'unreachable'>>()(relationshipId),
+  /** A second call while it waits for their answer asks again. `waiting`: no address of theirs is good now. */
+  startAnew: method<'begun' | 'waiting' | 'refused'>()(relationshipId),
   block: method<null>()(relationshipId),
   unblock: method<null>()(relationshipId),
   /** Says goodbye (unless blocked), retires the addresses and deletes the conversation here. */

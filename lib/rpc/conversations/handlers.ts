@@ -6,6 +6,7 @@ import { setLatency } from '#app/relationships/latency.ts';
 import { markRead } from '#app/relationships/read.ts';
 import { rename, setMyName } from '#app/relationships/rename.ts';
 import { replaceAddresses } from '#app/relationships/replace.ts';
+import { resetRelationship } from '#app/relationships/reset.ts';
 import { retryMessage, saveDraft, sendText } from '#app/relationships/send.ts';
 import { confirmNumbers, retractNumbers } from '#app/relationships/verify-numbers.ts';
 import { showConversations } from '#app/show/conversations.ts';
@@ -96,6 +97,9 @@ export function conversationHandlers(context: WorkerContext): Handlers<Conversat
       return (await replaceAddresses(await appOf(), relationship))
         ? { ok: true }
         : { ok: false, reason: 'unreachable' };
+    },
+    async startAnew({ relationship }) {
+      return resetRelationship(await appOf(), relationship);
     },
     async block({ relationship }) {
       await block(await appOf(), relationship);
