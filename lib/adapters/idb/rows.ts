@@ -2,7 +2,7 @@
 // and waits for no write under way. Kinds with few records are held whole; of those that are asked for absent records
 // (was this envelope taken? was this text sent?) the keys are held, which tell that there is none. True only while
 // nobody else writes to the database (connection.ts).
-import type { SealedWrite } from '#app/store/sealing-step.ts';
+import type { SealedRow, SealedWrite } from '#app/store/sealing-step.ts';
 
 /** Of single rows, those used last. */
 const BUDGET_BYTES = 4 * 1024 * 1024;
@@ -15,10 +15,7 @@ export const MOST_KEYS = 16_384;
 /** Asked so often for absent records, the keys of a kind are worth knowing. */
 const WORTH_KEYS = 2;
 
-export interface Row {
-  readonly key: Uint8Array;
-  readonly row: Uint8Array;
-}
+export type Row = SealedRow;
 
 /** Names a row in memory. Keys are 16 bytes of an HMAC: each as a character. */
 export const rowName = (kind: string, key: Uint8Array): string => `${kind}/${String.fromCharCode(...key)}`;

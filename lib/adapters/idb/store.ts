@@ -6,6 +6,7 @@ import { storeMark } from '#app/store/sealing-mark.ts';
 import { RecordSpace } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
+  type CopiedRecords,
   type CopyableStore,
   copiedTogether,
   type OpenedRecord,
@@ -86,6 +87,16 @@ class IdbStore implements CopyableStore {
     return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
   }
 
+  async snapshot(kinds: readonly RecordKind<any>[]): Promise<Iterable<CopiedRecords>> {
+    for (const kind of kinds) this.#space.requireKind(kind);
+    const names = kinds.map(({ name }) => name);
+    // All are asked for at once: the transaction ends with the last answer, and no write comes in between.
+    const found = await this.#connection.transact(names, 'readonly', 'relaxed', (transaction) =>
+      Promise.all(kinds.map(async (kind) => [kind, await rowsIn(transaction.objectStore(kind.name))] as const)),
+    );
+    return this.#space.opened(found);
+  }
+
   async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {
     await this.#steps.write(this.#space.rowsOf(kind, records, this.#entropy));
   }
@@ -138,15 +149,9 @@ class IdbStore implements CopyableStore {
 
   /** One transaction a batch: a step that waits for it waits for one batch only. */
   #batch(kind: RecordKind<any>, size: number, after: BufferSource): Promise<Row[]> {
-    return this.#connection.transact([kind.name], 'readonly', 'relaxed', async (transaction) => {
-      const records = transaction.objectStore(kind.name);
-      const range = IDBKeyRange.lowerBound(after, true);
-      const [keys, rows] = await Promise.all([
-        answer<ArrayBuffer[]>(records.getAllKeys(range, size)),
-        answer<Uint8Array[]>(records.getAll(range, size)),
-      ]);
-      return rows.map((row, at) => ({ key: new Uint8Array(keys[at] as ArrayBuffer), row }));
-    });
+    return this.#connection.transact([kind.name], 'readonly', 'relaxed', (transaction) =>
+      rowsIn(transaction.objectStore(kind.name), IDBKeyRange.lowerBound(after, true), size),
+    );
   }
 
   /** A step that has not sealed its writes yet is undone; one that has is finished. */
@@ -155,4 +160,12 @@ class IdbStore implements CopyableStore {
     this.#rows.forget();
     void this.#steps.rested().then(() => this.#connection.close());
   }
+}
+
+async function rowsIn(records: IDBObjectStore, range: IDBKeyRange | null = null, most?: number): Promise<Row[]> {
+  const [keys, rows] = await Promise.all([
+    answer<ArrayBuffer[]>(records.getAllKeys(range, most)),
+    answer<Uint8Array[]>(records.getAll(range, most)),
+  ]);
+  return rows.map((row, at) => ({ key: new Uint8Array(keys[at] as ArrayBuffer), row }));
 }

@@ -6,6 +6,7 @@ import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
 import { RecordSpace, type RowPlace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
+  type CopiedRecords,
   type CopyableStore,
   copiedTogether,
   type OpenedRecord,
@@ -114,6 +115,17 @@ class MemoryStore implements CopyableStore {
 
   copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]> {
     return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
+  }
+
+  async snapshot(kinds: readonly RecordKind<any>[]): Promise<Iterable<CopiedRecords>> {
+    await this.#life.turn();
+    this.#requireMark();
+    for (const kind of kinds) this.#space.requireKind(kind);
+    const found = kinds.map((kind) => {
+      const rows = [...(this.rows.get(kind.name) ?? [])];
+      return [kind, rows.map(([hex, row]) => ({ key: decodeHex(hex) as Uint8Array, row }))] as const;
+    });
+    return this.#space.opened(found);
   }
 
   async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {

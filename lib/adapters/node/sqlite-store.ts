@@ -6,6 +6,7 @@ import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
 import { RecordSpace, type RowPlace, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
+  type CopiedRecords,
   type CopyableStore,
   copiedTogether,
   type OpenedRecord,
@@ -115,6 +116,15 @@ class SqliteStore implements CopyableStore {
 
   copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]> {
     return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
+  }
+
+  async snapshot(kinds: readonly RecordKind<any>[]): Promise<Iterable<CopiedRecords>> {
+    for (const kind of kinds) this.#space.requireKind(kind);
+    const found = sqliteTransaction(this.#database, 'relaxed', () => {
+      this.#requireMark();
+      return kinds.map((kind) => [kind, this.#page.all(kind.name, new Uint8Array(0), -1) as never] as const);
+    });
+    return this.#space.opened(found);
   }
 
   async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {

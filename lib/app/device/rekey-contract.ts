@@ -58,6 +58,7 @@ class Life {
           read: (...refs) => store.read(...refs),
           scan: (...what) => store.scan(...what),
           count: (kind) => store.count(kind),
+          snapshot: (kinds) => store.snapshot(kinds),
           copyOut: (...what) => store.copyOut(...what),
           copyIn: (...what) => writing(() => store.copyIn(...what)),
           flush: () => writing(() => store.flush()),

@@ -5,6 +5,8 @@ import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeRecord, type RecordKeys } from './sealing.ts';
 import {
+  type CopiedRecords,
+  copiedTogether,
   type OpenedRecord,
   type Reads,
   type RecordKind,
@@ -18,6 +20,12 @@ import {
 export interface RowPlace {
   readonly ref: Ref<any>;
   readonly key: Uint8Array;
+}
+
+/** A row as it lies on the disk. */
+export interface SealedRow {
+  readonly key: Uint8Array;
+  readonly row: Uint8Array;
 }
 
 /** `row` null: the record is removed. */
@@ -61,6 +69,18 @@ export class RecordSpace {
   entry<T>(kind: RecordKind<T>, key: Uint8Array, row: Uint8Array): { readonly id: string; readonly value: T } {
     const opened = this.keys.openRecord(kind, key, row);
     return { id: opened.id, value: decodeRecord(kind, opened) };
+  }
+
+  /** Opens rows as they are asked for, as many together as are copied at once. */
+  *opened(kinds: readonly (readonly [RecordKind<any>, readonly SealedRow[]])[]): Generator<CopiedRecords> {
+    for (const [kind, rows] of kinds) {
+      const together = copiedTogether(kind);
+      for (let from = 0; from < rows.length; from += together) {
+        this.keys.requireOpen();
+        const some = rows.slice(from, from + together);
+        yield { kind, records: some.map(({ key, row }) => this.keys.openRecord(kind, key, row)) };
+      }
+    }
   }
 
   /** The rows of records that were copied out of another store. */

@@ -386,6 +386,46 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
+    name: 'gives every record of some kinds as of one moment, whatever is written before they are opened',
+    choices: true,
+    async run(world, bytes) {
+      const tape = new Tape(bytes);
+      const store = await world.open();
+      const ids = Array.from({ length: 300 + tape.below(256) }, (_, i) => `id ${i}`);
+      // Both or neither: a snapshot between two transactions would tell.
+      const both = (round: number) => [
+        ...ids.slice(0, 8).map((id) => put(noteOf(id), `round ${round}`)),
+        put(counterOf('round'), round),
+      ];
+      await write(store, ...ids.map((id) => put(noteOf(id), 'round 0')), put(counterOf('round'), 0));
+      const writing = (async () => {
+        for (let round = 1; round <= 5; round++) await write(store, ...both(round));
+      })();
+      const taken = await store.snapshot([note, counter]);
+      await writing;
+      await write(store, remove(noteOf('id 0')), put(counterOf('round'), 99));
+      const notes = new Map<string, string>();
+      let round: number | null = null;
+      for (const { kind, records } of taken)
+        for (const { id, version, encoded } of records) {
+          same(version, kind.version, 'the version');
+          if (kind === note) notes.set(id, note.format.decode(encoded));
+          else round = counter.format.decode(encoded);
+        }
+      same(notes.size, ids.length, 'each once');
+      same(new Set(ids.slice(0, 8).map((id) => notes.get(id))).size, 1, 'moments in the notes');
+      same(notes.get('id 0'), `round ${round}`, 'the counter of the same moment');
+      const late = (await store.snapshot([note]))[Symbol.iterator]();
+      late.next();
+      store.close();
+      await faults(
+        Promise.resolve().then(() => late.next()),
+        'locked',
+        'store-closed',
+      );
+    },
+  },
+  {
     name: 'takes a new kind into a store that has records',
     choices: false,
     async run(world) {

@@ -90,8 +90,13 @@ export interface Store {
   close(): void;
 }
 
-/** What rewriting a whole store needs besides (rekey.ts); no use case does. */
+/** What rewriting a whole store (rekey.ts) and saving it elsewhere (backup.ts) need besides; no use case does. */
 export interface CopyableStore extends Store {
+  /**
+   * Every record of these kinds as of one moment, not decoded, some at a time. They are opened as they are asked for.
+   * @throws Fault locked `store-closed` there, once it was closed
+   */
+  snapshot(kinds: readonly RecordKind<any>[]): Promise<Iterable<CopiedRecords>>;
   /** As `scan`, but not decoded, for writing it elsewhere. */
   copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]>;
   /** Writes records as they were copied out, versions included, together. */
@@ -105,6 +110,12 @@ export interface OpenedRecord {
   readonly id: string;
   readonly version: number;
   readonly encoded: Uint8Array;
+}
+
+/** Some records of one kind. */
+export interface CopiedRecords {
+  readonly kind: RecordKind<any>;
+  readonly records: readonly OpenedRecord[];
 }
 
 /** How many records of a kind are copied at once: so many bytes at most, whatever one of them holds. */
