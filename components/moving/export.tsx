@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { Download, TriangleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { visible } from '#app/words/visible.ts';
+import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import {
@@ -42,6 +43,7 @@ const NAMES: Readonly<Record<ExportKind, string>> = {
 const TOGETHER = 100;
 
 interface Everything {
+  readonly ticket: string;
   readonly state: ExportedState;
   readonly entries: readonly VaultEntry[];
   readonly files: readonly ExportedFile[];
@@ -59,7 +61,18 @@ async function everything({ worker }: App, passphrase: string): Promise<Everythi
     entries.push(...some.entries);
     files.push(...some.files);
   }
-  return { state: begun.state, entries, files };
+  return { ticket: begun.ticket, state: begun.state, entries, files };
+}
+
+/** The whole vault, for a device that takes this one's place. */
+async function wholeVault({ worker }: App, ticket: string): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for (;;) {
+    const some = await worker.exportPiece({ ticket, at: pieces.length });
+    if (!some.ok) throw new Error('the worker was ended');
+    if (some.piece === null) return pieces;
+    pieces.push(decodeBase64url(some.piece) ?? new Uint8Array());
+  }
 }
 
 /** Those that were removed meanwhile are left out. */
@@ -113,7 +126,8 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
       return;
     }
     const files = holdsFiles(kind) ? await contentOf(app, all.files) : new Map<string, Uint8Array>();
-    const bytes = await write(kind, { entries: all.entries, files }, passphrase.value);
+    const vault = kind === 'nucleus' ? await wholeVault(app, all.ticket) : [];
+    const bytes = await write(kind, { entries: all.entries, files, vault }, passphrase.value);
     saveBlob(
       kind === 'age' && files.size > 0 ? 'nucleus.zip.age' : NAMES[kind],
       new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),

@@ -196,6 +196,7 @@ function Preview({ model, state }: { model: ImportModel; state: At<'preview'> })
         {state.pictures === 0 ? i18n.t('moving.found', [state.format]) : i18n.t('moving.foundPictures', state.pictures)}
       </h3>
       <Counts state={state} />
+      {state.isBackup && <p>{i18n.t('moving.entriesAlone')}</p>}
       {state.conflicts.length > 0 && <Conflicts conflicts={state.conflicts} choices={choices} choose={choose} />}
       <MissingPictures model={model} state={state} />
       <Problems state={state} />

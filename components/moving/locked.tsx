@@ -19,7 +19,10 @@ function faultOf({ wrong, given: { hasPassphrase, keyFile } }: At<'locked'>): st
   return hasPassphrase ? i18n.t('moving.wrong.withKeyFile') : i18n.t('moving.wrong.keyFileAlone');
 }
 
-export function Locked({ model, state }: { model: ImportModel; state: At<'locked'> }) {
+/** What they ask of whoever reads the file. */
+type Opening = Pick<ImportModel, 'open' | 'goOn' | 'startOver'>;
+
+export function Locked({ model, state }: { model: Opening; state: At<'locked'> }) {
   const passphrase = useSignal('');
   const [keyFile, setKeyFile] = useState(state.given.keyFile);
   const error = useSignal(faultOf(state));
@@ -106,7 +109,7 @@ function memoryOf(memoryMiB: number): string {
   return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
 }
 
-export function Costly({ model, state: { memoryMiB, seconds } }: { model: ImportModel; state: At<'costly'> }) {
+export function Costly({ model, state: { memoryMiB, seconds } }: { model: Opening; state: At<'costly'> }) {
   const go = useAction(() => model.goOn());
   const long = aboutSoLong(seconds);
   return (

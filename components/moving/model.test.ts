@@ -94,7 +94,7 @@ class Page {
       };
     };
     this.app.randomId = () => encodeHex(nodeEntropy(16));
-    const read = { is: 'read', format: 'A manager', entries, files, problems: [] } as const;
+    const read = { is: 'read', format: 'A manager', entries, files, problems: [], vault: [] } as const;
     this.model = createImport(this.app, async () => read, this.life.signal);
   }
 

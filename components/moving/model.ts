@@ -57,6 +57,8 @@ export type ImportState =
       readonly format: string;
       /** Pictures that it was read from; 0: it is from a file. */
       readonly pictures: number;
+      /** It holds a whole vault, of which an import takes the entries alone. */
+      readonly isBackup: boolean;
       readonly counts: ImportCounts;
       readonly conflicts: readonly ConflictView[];
       readonly problems: readonly ReadingProblem[];
@@ -316,7 +318,8 @@ class Importing implements ImportModel {
       const { counts, conflicts } = answer;
       const problems = [...answer.problems, ...read.problems];
       this.#found = { ...read, problems };
-      this.state.value = { at: 'preview', format: read.format, pictures, counts, conflicts, problems };
+      const isBackup = read.vault.length > 0;
+      this.state.value = { at: 'preview', format: read.format, pictures, isBackup, counts, conflicts, problems };
       return;
     }
   }

@@ -4,10 +4,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { FileReading } from '#logins/formats/file-reading.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createVaultModel } from '../model/vault.ts';
+import { RestoreFile } from '../moving/restore.tsx';
 import { Button } from '../ui/button.tsx';
 import { PassphraseField, SendForm } from '../ui/field.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -22,7 +24,12 @@ import { KeepRecoveryCode } from './recovery-code.tsx';
 import { Step } from './step.tsx';
 import './setup.css';
 
-function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }) {
+interface ChoosePassphraseProps {
+  onDone: (recoveryCode: string) => void;
+  onRestore: () => void;
+}
+
+function ChoosePassphrase({ onDone, onRestore }: ChoosePassphraseProps) {
   const { worker } = useApp();
   const next = useNewPassphrase();
   const setUp = useAction(async () => {
@@ -41,8 +48,25 @@ function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }
           <Button kind="primary" wide busy={setUp.busy}>
             {i18n.t('setup.create')}
           </Button>
+          <Button kind="quiet" wide onPress={onRestore}>
+            {i18n.t('restore.offer')}
+          </Button>
         </div>
       </SendForm>
+    </Step>
+  );
+}
+
+/** In place of a new vault: the one that another device saved. */
+function Restore({ read, onDone, onBack }: { read: FileReading; onDone: (code: string) => void; onBack: () => void }) {
+  return (
+    <Step title={i18n.t('restore.title')} lead={i18n.t('restore.lead')}>
+      <RestoreFile read={read} onDone={onDone} />
+      <div class="end">
+        <Button kind="quiet" wide onPress={onBack}>
+          {i18n.t('restore.back')}
+        </Button>
+      </div>
     </Step>
   );
 }
@@ -81,10 +105,11 @@ function RenewRecoveryCode({ onDone }: { onDone: (recoveryCode: string) => void 
   );
 }
 
-export function Welcome() {
+export function Welcome({ read }: { read: FileReading }) {
   const app = useApp();
   const vault = useLifetime((lifetime) => createVaultModel(app, lifetime));
   const code = useSignal<string | null>(null);
+  const restores = useSignal(false);
   const view = vault.value.value;
   useEffect(() => {
     if (view?.state !== 'open') code.value = null;
@@ -122,7 +147,23 @@ export function Welcome() {
             <StepCount at={at} of={3} />
           </div>
           {at === 1 && <p class="tagline">{i18n.t('setup.tagline')}</p>}
-          {at === 1 && <ChoosePassphrase onDone={keep} />}
+          {at === 1 && !restores.value && (
+            <ChoosePassphrase
+              onDone={keep}
+              onRestore={() => {
+                restores.value = true;
+              }}
+            />
+          )}
+          {at === 1 && restores.value && (
+            <Restore
+              read={read}
+              onDone={keep}
+              onBack={() => {
+                restores.value = false;
+              }}
+            />
+          )}
           {at === 2 && code.value === null && <RenewRecoveryCode onDone={keep} />}
           {at === 2 && code.value !== null && <KeepRecoveryCode code={code.value} onKept={() => vault.reload()} />}
           {at === 3 && <Ready />}

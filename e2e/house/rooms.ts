@@ -30,7 +30,17 @@ export const WINGS: readonly Wing[] = [
         holds:
           'the device from set-up to erasing: opening and locking its vault, what it does while locked, another vault key, rounds by the clock',
         mayImport: ['work', 'incoming', 'services', 'vault', 'retry', 'records', 'ports', 'store'],
-        doors: ['auto-lock', 'device', 'glimpse', 'left-alone', 'open-vault', 'rekey-contract', 'rounds'],
+        doors: [
+          'auto-lock',
+          'backup',
+          'device',
+          'glimpse',
+          'left-alone',
+          'open-vault',
+          'rekey-contract',
+          'restoring',
+          'rounds',
+        ],
       },
       {
         name: 'work',
@@ -642,14 +652,14 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'setup',
         holds: 'the welcome page',
-        mayImport: ['unlock', 'model', 'ui'],
+        mayImport: ['moving', 'unlock', 'model', 'ui'],
         doors: ['recovery-code', 'welcome'],
       },
       {
         name: 'moving',
         holds: 'moving in and out: importing a file, exporting everything',
         mayImport: ['unlock', 'model', 'ui'],
-        doors: ['export', 'import', 'imports', 'model'],
+        doors: ['export', 'import', 'imports', 'model', 'restore'],
       },
       {
         name: 'watch',

@@ -291,7 +291,7 @@ it('moves files in and out, takes an import back, and reads its own sealed file'
   const noDialog = () => until(() => options.$eval('body', (body) => body.querySelector('dialog[open]') === null));
   const entry = { ...EMPTY_ENTRY, title: 'From KeePass', username: 'alex', password: 'out of a database' };
   const given = { entropy: (count: number) => new Uint8Array(randomBytes(count)), now: Date.now() };
-  const database = await writeExport('kdbx', { entries: [entry], files: new Map() }, PASSPHRASE, given);
+  const database = await writeExport('kdbx', { entries: [entry], files: new Map(), vault: [] }, PASSPHRASE, given);
   await writeFile(join(folder, 'people.kdbx'), database);
   await choosesFile(options, 'people.kdbx');
   await (await control(options, labelled('Passphrase of the file'))).fill(PASSPHRASE);

@@ -1,4 +1,5 @@
 import { Welcome } from '#components/setup/welcome.tsx';
+import { readFile } from '../page/files.ts';
 import { show } from '../page/show.tsx';
 
-show(Welcome);
+show(() => <Welcome read={readFile} />);

@@ -212,7 +212,7 @@ const WITH_FILES: VaultEntry = {
 };
 
 test.each(EXPORT_KINDS)('what is taken along as %s comes back in, with its files if it holds any', async (kind) => {
-  const written = await writeExport(kind, { entries: [WITH_FILES], files: FILES }, SECRET, BESIDE);
+  const written = await writeExport(kind, { entries: [WITH_FILES], files: FILES, vault: [] }, SECRET, BESIDE);
   const read = await readExport(written, under(SECRET));
   expect(read).toMatchObject({ ...OPENED, problems: [] });
   if (read.is !== 'read') throw new Error(read.is);
@@ -223,11 +223,23 @@ test.each(EXPORT_KINDS)('what is taken along as %s comes back in, with its files
   if (kind !== 'nucleus') expect(new Set(attachments.map(({ name }) => name)).size).toBe(expected.length);
 });
 
+test('a backup file brings its vault along, also if it holds no entry; other files have none', async () => {
+  const vault = [encodeUtf8('one piece'), new Uint8Array(300_000).fill(7)];
+  for (const entries of [[], [ENTRY]]) {
+    const written = await writeExport('nucleus', { entries, files: new Map(), vault }, SECRET, BESIDE);
+    const read = await readExport(written, under(SECRET));
+    expect(read).toMatchObject({ is: 'read', vault, problems: [] });
+    expect(read.is === 'read' && read.entries.length).toBe(entries.length);
+  }
+  const plain = await writeExport('bitwarden', { entries: [ENTRY], files: new Map(), vault }, SECRET, BESIDE);
+  expect(await readExport(plain)).toMatchObject({ is: 'read', vault: [] });
+});
+
 test('a file is named and zipped where no program unpacks it elsewhere', async () => {
   const names = ['../../up', '..', '', 'a\\b', 'tab\tbed'];
   const files = new Map(names.map((_, at) => [`${at}`, encodeUtf8(`content ${at}`)]));
   const attachments = names.map((name, at) => ({ name, ref: `${at}`, size: 9 }));
-  const written = await writeExport('zip', { entries: [{ ...ENTRY, attachments }], files }, SECRET, BESIDE);
+  const written = await writeExport('zip', { entries: [{ ...ENTRY, attachments }], files, vault: [] }, SECRET, BESIDE);
   const archive = openArchive(written);
   if (!archive.ok) throw new Error(archive.refusal);
   const paths = [...archive.source.files.keys()].filter((path) => path !== 'data.json');

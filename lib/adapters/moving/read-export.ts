@@ -7,7 +7,7 @@ import type { EntrySource } from '#logins/formats/format.ts';
 import { recogniseFormat } from '#logins/formats/formats.ts';
 import { parseJson } from '#logins/formats/json.ts';
 import { keepassFormat } from '#logins/formats/keepass/format.ts';
-import { filesInArchive } from '#logins/formats/nucleus/nucleus.ts';
+import { filesInArchive, vaultInArchive } from '#logins/formats/nucleus/nucleus.ts';
 import { isNucleusArchive, readArchiveHead } from '#logins/formats/nucleus/sealed-file.ts';
 import { isAge, openAge } from './age.ts';
 import { openKdbx } from './kdbx.ts';
@@ -61,7 +61,8 @@ export async function readExport(
   const read = format.read(source);
   if (read.ok) {
     const { entries, problems } = read;
-    return { is: 'read', format: format.name, entries, problems, files: filesOf(source, entries) };
+    const vault = source.kind === 'nucleus' ? vaultInArchive(source.records) : [];
+    return { is: 'read', format: format.name, entries, problems, files: filesOf(source, entries), vault };
   }
   return read.refusal === 'password-needed'
     ? locked(secret.passphrase === null ? null : 'secret')

@@ -45,5 +45,5 @@ async function readPictures(
     [...links].map(([link, name]) => [name, link] as const),
     'missing-picture',
   );
-  return { is: 'read', format: QR_CODES, entries, problems: [...problems, ...blank], files: new Map() };
+  return { is: 'read', format: QR_CODES, entries, problems: [...problems, ...blank], files: new Map(), vault: [] };
 }

@@ -6,10 +6,10 @@ import { bitwardenArchive, bitwardenFormat } from '#logins/formats/bitwarden/bit
 import { chromiumFormat } from '#logins/formats/csv/browsers.ts';
 import { cxfFormat } from '#logins/formats/cxf/cxf.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import type { ExportKind } from '#logins/formats/file-reading.ts';
+import type { ExportKind, FileToWrite } from '#logins/formats/file-reading.ts';
 import type { EntryFormat } from '#logins/formats/format.ts';
 import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
-import { archiveRecords } from '#logins/formats/nucleus/nucleus.ts';
+import { archivedVault, archiveRecords } from '#logins/formats/nucleus/nucleus.ts';
 import { sealAge } from './age.ts';
 import { packArchive } from './archive.ts';
 import { sealKdbx } from './kdbx-seal.ts';
@@ -26,14 +26,19 @@ const textOf = ({ write }: EntryFormat, entries: readonly VaultEntry[]): string 
 
 export async function writeExport(
   kind: ExportKind,
-  { entries, files }: { readonly entries: readonly VaultEntry[]; readonly files: ReadonlyMap<string, Uint8Array> },
+  { entries, files, vault }: FileToWrite,
   passphrase: string,
   { entropy, now }: { readonly entropy: Entropy; readonly now: number },
 ): Promise<Uint8Array> {
   const zipped = () => packArchive(bitwardenArchive(entries, files), now);
   switch (kind) {
     case 'nucleus':
-      return sealNucleusArchive(archiveRecords(entries, files), passphrase, SEALED_COST, entropy);
+      return sealNucleusArchive(
+        [...archiveRecords(entries, files), ...archivedVault(vault)],
+        passphrase,
+        SEALED_COST,
+        entropy,
+      );
     case 'zip':
       return zipped();
     case 'bitwarden':

@@ -29,6 +29,7 @@ import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from '
 import { PinKeeper } from './pin-keeper.ts';
 import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
 import { type RekeyFailure, RekeyPause } from './rekey-pause.ts';
+import { Restoring } from './restoring.ts';
 
 /** One key, or, while the header changes from one to the next, both: which of them is the one tells the header. */
 const VAULT_KEY = 'vault-key';
@@ -120,6 +121,28 @@ export class Device {
       await lockedInbox.writeHeader(created.header);
       await this.#admit(created.header, created.vaultKey, locks);
       return { ok: true, recoveryCode: created.recoveryCode };
+    });
+  }
+
+  /** A vault that a backup is read into, piece by piece. It is this device's once `finishRestore` is through. */
+  beginRestore(passphrase: string): Promise<{ ok: true; restoring: Restoring } | Wrong> {
+    return this.#inTurn(async () => {
+      if (isWeak(passphrase)) return WEAK;
+      if ((await this.#ports.lockedInbox.readHeader()) !== null) return { ok: false, reason: 'already' };
+      const { stores, entropy, now, cost } = this.#ports;
+      const created = createVault(passphrase, entropy, dayOf(now()), cost);
+      return { ok: true, restoring: new Restoring(await stores.create(0, created.vaultKey), created) };
+    });
+  }
+
+  finishRestore(restoring: Restoring): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    const locks = this.#locks;
+    return this.#inTurn(async () => {
+      if ((await this.#ports.lockedInbox.readHeader()) !== null) return { ok: false, reason: 'already' };
+      const { header, vaultKey: key, recoveryCode } = await restoring.complete();
+      await this.#ports.lockedInbox.writeHeader(header);
+      await this.#admit(header, key, locks);
+      return { ok: true, recoveryCode };
     });
   }
 

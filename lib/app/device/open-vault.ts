@@ -20,6 +20,7 @@ import type { Volatile } from '../store/volatile.ts';
 import type { LockedInbox } from '../vault/locked-inbox.ts';
 import { inboxKeys, namingKey } from '../vault/vault.ts';
 import { Courier } from '../work/courier.ts';
+import { backUp } from './backup.ts';
 import { type AccessKeeper, takeWaiting } from './locked-mailbox.ts';
 import { setMasksApart } from './masks-apart.ts';
 
@@ -53,6 +54,8 @@ export interface OpenVault {
   readonly app: AppContext;
   readonly courier: Courier;
   readonly signal: AbortSignalLike;
+  /** Everything that a backup holds, as of one moment: see backup.ts. */
+  backUp(): Promise<Iterable<Uint8Array>>;
 }
 
 export interface ClosableVault extends OpenVault {
@@ -128,7 +131,14 @@ export async function openDesk(
     close();
     throw error;
   }
-  return { app, courier, signal: life, takeIn: () => takingIn.ask(), close };
+  return {
+    app,
+    courier,
+    signal: life,
+    backUp: () => backUp(store, ports.entropy),
+    takeIn: () => takingIn.ask(),
+    close,
+  };
 }
 
 /** The records that a vault must have; written again if a first start was cut off. */

@@ -57,7 +57,13 @@ export interface ReadingProgress {
 type Files = ReadonlyMap<string, Uint8Array>;
 
 export type FileContent =
-  | ({ readonly is: 'read'; readonly format: string; readonly files: Files } & ReadEntries)
+  | ({
+      readonly is: 'read';
+      readonly format: string;
+      readonly files: Files;
+      /** Of a sealed file of Nucleus: the whole vault, for a device that has none (lib/app/device/backup.ts). */
+      readonly vault: readonly Uint8Array[];
+    } & ReadEntries)
   | {
       readonly is: 'locked';
       /** `secret`: what was given is not that of the file; `key-file`: the key file itself is damaged. */
@@ -83,12 +89,15 @@ export const isSealedKind = (kind: ExportKind): boolean => !['bitwarden', 'zip',
 /** Others leave files behind. */
 export const holdsFiles = (kind: ExportKind): boolean => ['nucleus', 'zip', 'kdbx', 'age'].includes(kind);
 
+/** `vault`: as in `FileContent`. */
+export interface FileToWrite {
+  readonly entries: readonly VaultEntry[];
+  readonly files: Files;
+  readonly vault: readonly Uint8Array[];
+}
+
 /** @throws if the file could not be made */
-export type FileWriting = (
-  kind: ExportKind,
-  content: { readonly entries: readonly VaultEntry[]; readonly files: Files },
-  passphrase: string,
-) => Promise<Uint8Array>;
+export type FileWriting = (kind: ExportKind, content: FileToWrite, passphrase: string) => Promise<Uint8Array>;
 
 /** As much of an AbortSignal as is used; the pure layers have none. */
 interface AbortSignalLike {

@@ -135,14 +135,25 @@ export const logins = {
   imports: method<UndoableImport[]>()(nothing),
   /** Takes some more of it back. `left`: how many it still counts; `kept`: how many stayed, since they were changed. */
   undoImport: method<{ left: number; kept: number }>()(importId),
-  /** Behind the passphrase. `state`: for `exportSaved`; this worker may be ended before a large file is written. */
+  /**
+   * Behind the passphrase. `state`: for `exportSaved`; this worker may be ended before a large file is written. `vault`:
+   * the whole of it is wanted, too, for a backup file.
+   */
   beginExport: method<OkOrReason<{ ticket: string; ids: string[]; state: ExportedState }, 'wrong'>>()(
-    v.object({ passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }),
+    v.object({
+      passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+      vault: v.optional(v.boolean(), false),
+    }),
   ),
   /** Each entry once. `files`: those that hang on these entries; their `ref` is that of the entry. */
   exportEntries: method<OkOrReason<{ entries: VaultEntry[]; files: ExportedFile[] }, 'gone'>>()(
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
+  /**
+   * The pieces of the whole vault (lib/app/device/backup.ts), from 0 one after another, as base64url, for a sealed file.
+   * Null: there are no more.
+   */
+  exportPiece: method<OkOrReason<{ piece: string | null }, 'gone'>>()(v.object({ ticket: id, at: count })),
   /** All of it was handed to the browser as a sealed file. */
   exportSaved: method<null>()(v.object({ at: time, stamp: id })),
   savedFile: method<SavedFileView>()(nothing),

@@ -26,10 +26,24 @@ const EXPORT_MS = 10 * 60_000;
 
 /** Of an open vault, in memory: a worker that was ended, or a lock, wants all of it again. */
 interface Moving {
-  /** Since the passphrase was given. `left`: what was not read out yet; each is once, and with the last it is over. */
-  opened: { readonly ticket: string; readonly until: number; readonly left: Set<string> } | null;
+  opened: Export | null;
   /** One at a time. */
   staged: { readonly id: string; readonly import: StagedImport } | null;
+}
+
+/** Since the passphrase was given. Everything is read out once, and with the last of it the export is over. */
+interface Export {
+  readonly ticket: string;
+  readonly until: number;
+  readonly left: Set<string>;
+  pieces: ExportedPieces | 'unread' | 'read';
+}
+
+/** Of the whole vault, as of the moment of the first. The last one is kept, in case its answer was lost. */
+interface ExportedPieces {
+  readonly rest: Iterator<Uint8Array>;
+  at: number;
+  last: Uint8Array | null;
 }
 
 /** No longer than its vault is open: staged entries are plaintext. */
@@ -39,6 +53,17 @@ function movingOf(app: AppContext): Moving {
   const moving = movings.get(app) ?? { opened: null, staged: null };
   movings.set(app, moving);
   return moving;
+}
+
+/** Null: it is another, or was too long ago. */
+function exportOf(app: AppContext, ticket: string): Export | null {
+  const { opened } = movingOf(app);
+  return opened !== null && opened.ticket === ticket && app.now() < opened.until ? opened : null;
+}
+
+function endIfRead(app: AppContext): void {
+  const moving = movingOf(app);
+  if (moving.opened?.left.size === 0 && moving.opened.pieces === 'read') moving.opened = null;
 }
 
 function stagedOf(app: AppContext, id: string): StagedImport | null {
@@ -148,7 +173,7 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async undoImport({ import: of }) {
       return undoImport(await appOf(), of);
     },
-    async beginExport({ passphrase }) {
+    async beginExport({ passphrase, vault }) {
       const open = await openVaultOf(context);
       const { app } = open;
       if (!(await context.device.isPassphrase(passphrase))) return { ok: false, reason: 'wrong' };
@@ -156,22 +181,36 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const at = app.now();
       const { stamp } = await shownOf(open).entries.stamp();
       const ids = await entryIds(app);
-      movingOf(app).opened = ids.length > 0 ? { ticket, until: at + EXPORT_MS, left: new Set(ids) } : null;
+      movingOf(app).opened = { ticket, until: at + EXPORT_MS, left: new Set(ids), pieces: vault ? 'unread' : 'read' };
+      endIfRead(app);
       return { ok: true, ticket, ids, state: { at, stamp: encodeHex(stamp) } };
     },
     async exportEntries({ ticket, ids }) {
       const app = await appOf();
-      const moving = movingOf(app);
-      const { opened } = moving;
-      const isOpen = opened !== null && opened.ticket === ticket && app.now() < opened.until;
-      if (!isOpen) return { ok: false, reason: 'gone' };
+      const opened = exportOf(app, ticket);
+      if (opened === null) return { ok: false, reason: 'gone' };
       const wanted = ids.filter((one) => opened.left.delete(one));
-      if (opened.left.size === 0) moving.opened = null;
+      endIfRead(app);
       const handed = await handOutNamed(app, wanted);
       const files = handed.flatMap(({ id, entry: { title, attachments } }) =>
         attachments.map((file) => ({ entry: id, title, ...file })),
       );
       return { ok: true, entries: handed.map(({ entry }) => entry), files };
+    },
+    async exportPiece({ ticket, at }) {
+      const open = await openVaultOf(context);
+      const opened = exportOf(open.app, ticket);
+      if (opened?.pieces === 'unread' && at === 0)
+        opened.pieces = { rest: (await open.backUp())[Symbol.iterator](), at: -1, last: null };
+      const pieces = opened?.pieces ?? 'read';
+      if (typeof pieces === 'string' || (at !== pieces.at && at !== pieces.at + 1)) return { ok: false, reason: 'gone' };
+      if (at === pieces.at + 1) {
+        const next = pieces.rest.next();
+        Object.assign(pieces, { at, last: next.done === true ? null : next.value });
+      }
+      if (opened !== null && pieces.last === null) opened.pieces = 'read';
+      endIfRead(open.app);
+      return { ok: true, piece: pieces.last === null ? null : encodeBase64url(pieces.last) };
     },
     async exportSaved({ at, stamp }) {
       await noteSavedFile(await appOf(), { at, stamp: idBytes(stamp) });

@@ -2,14 +2,28 @@
 import * as v from 'valibot';
 import type { KeyView, VaultView } from '#app/views/vault.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
+import { id } from '../call/schemas.ts';
 
 const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 /** What it must be, the worker says. */
 const pin = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
+/** One record of 4 MiB at most, and 128 KiB of others (lib/app/device/backup.ts). */
+const MOST_PIECE_LETTERS = 5_800_000;
+
 export const vault = {
   vault: method<VaultView>()(nothing),
   setUp: method<OkOrReason<{ recoveryCode: string }, 'weak' | 'already' | 'storage'>>()(v.object({ passphrase })),
+  /** Makes a vault that a backup is read into; it is there once that is finished. `restore` is drawn by the page. */
+  beginRestore: method<OkOrReason<object, 'weak' | 'already' | 'storage'>>()(v.object({ restore: id, passphrase })),
+  /** A piece of `exportPiece`. `gone`: the worker is another one, or another restore began: begin anew. */
+  restorePiece: method<OkOrReason<object, 'gone' | 'damaged' | 'newer' | 'storage'>>()(
+    v.object({ restore: id, piece: v.pipe(v.string(), v.maxLength(MOST_PIECE_LETTERS)) }),
+  ),
+  finishRestore: method<OkOrReason<{ recoveryCode: string }, 'gone' | 'already' | 'storage'>>()(
+    v.object({ restore: id }),
+  ),
+  dropRestore: method<null>()(v.object({ restore: id })),
   confirmRecovery: method<null>()(nothing),
   unlock: method<OkOrReason<object, 'wrong' | 'storage' | 'newer'>>()(v.object({ passphrase })),
   /** `gone`: there is no PIN, or no more. */

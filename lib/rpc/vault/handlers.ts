@@ -1,9 +1,11 @@
 // Set-up, unlocking, locking, passphrase and recovery code, erasing.
+import type { Restoring } from '#app/device/restoring.ts';
 import { profile } from '#app/records/profile.ts';
 import { transact } from '#app/store/transaction.ts';
 import type { VaultView } from '#app/views/vault.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';
+import { bytesOfCall, keptOnDisk } from '../call/parts.ts';
 import { openVaultOf, type PageCaller, type WorkerContext } from '../call/worker-context.ts';
 import type { VaultContract } from './contract.ts';
 
@@ -21,6 +23,9 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
       throw error;
     }
   };
+
+  const madeNot = (reason: string): 'weak' | 'already' | 'storage' =>
+    reason === 'storage' || reason === 'already' ? reason : 'weak';
 
   const reasonOf = (reason: string): 'wrong' | 'storage' | 'newer' =>
     reason === 'storage' || reason === 'newer' ? reason : 'wrong';
@@ -40,12 +45,57 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
     return { state, recoveryConfirmed: settings?.recoveryConfirmed ?? false };
   };
 
+  /** One at a time; a worker that is ended forgets it, and no header names its store. */
+  let under: { readonly restore: string; readonly restoring: Restoring } | null = null;
+  const drop = (): void => {
+    under?.restoring.drop();
+    under = null;
+  };
+  const restoringOf = (restore: string): Restoring | null => (under?.restore === restore ? under.restoring : null);
+
   return {
     vault: shown,
     async setUp({ passphrase }) {
       const made = await orStorage(device.setUp(passphrase));
       if (made.ok) return made;
-      return { ok: false, reason: made.reason === 'storage' || made.reason === 'already' ? made.reason : 'weak' };
+      return { ok: false, reason: madeNot(made.reason) };
+    },
+    async beginRestore({ restore, passphrase }) {
+      drop();
+      const begun = await orStorage(device.beginRestore(passphrase));
+      if (!begun.ok) return { ok: false, reason: madeNot(begun.reason) };
+      under = { restore, restoring: begun.restoring };
+      return { ok: true };
+    },
+    async restorePiece({ restore, piece }) {
+      const restoring = restoringOf(restore);
+      if (restoring === null) return { ok: false, reason: 'gone' };
+      try {
+        const fault = await keptOnDisk(() => restoring.put(bytesOfCall(piece)));
+        if (fault === null) return { ok: true };
+        drop();
+        return typeof fault === 'string' ? { ok: false, reason: fault } : fault;
+      } catch (error) {
+        // Another vault was begun in its place.
+        if (!(error instanceof Fault && error.code === 'store-erased')) throw error;
+        drop();
+        return { ok: false, reason: 'gone' };
+      }
+    },
+    async finishRestore({ restore }) {
+      const restoring = restoringOf(restore);
+      if (restoring === null) return { ok: false, reason: 'gone' };
+      const done = await orStorage(device.finishRestore(restoring)).catch((error) => {
+        drop();
+        throw error;
+      });
+      if (done.ok) under = null;
+      else drop();
+      return done.ok ? done : { ok: false, reason: done.reason === 'already' ? 'already' : 'storage' };
+    },
+    async dropRestore({ restore }) {
+      if (restoringOf(restore) !== null) drop();
+      return null;
     },
     async confirmRecovery() {
       const { app } = await openVaultOf(context);

@@ -14,11 +14,12 @@ import type { ArchiveRecord } from './records.ts';
 const NUCLEUS_ID = 'nucleus';
 const ENTRY = { kind: 'entry', version: 1 } as const;
 const FILE = { kind: 'file', version: 1 } as const;
+const VAULT = { kind: 'vault', version: 1 } as const;
 /** A record is kept in pieces that fit a kept part (33,000 letters), as many as fit an entry. */
 const PIECE_BYTES = 22_000;
 const MOST_PIECES = 5;
 
-const isOf = ({ kind, version }: ArchiveRecord, known: typeof ENTRY | typeof FILE): boolean =>
+const isOf = ({ kind, version }: ArchiveRecord, known: typeof ENTRY | typeof FILE | typeof VAULT): boolean =>
   kind === known.kind && version === known.version;
 
 export const nucleusFormat: EntryFormat = {
@@ -28,7 +29,10 @@ export const nucleusFormat: EntryFormat = {
   read(source) {
     if (source.kind !== 'nucleus') return { ok: false, refusal: 'damaged' };
     const read = withinBounds(entriesOf(source.records));
-    return read.entries.length + read.problems.length === 0 ? { ok: false, refusal: 'empty' } : { ok: true, ...read };
+    // Of a person who has conversations and no log-in yet.
+    const isBackup = source.records.some((record) => isOf(record, VAULT));
+    const isEmpty = read.entries.length + read.problems.length === 0 && !isBackup;
+    return isEmpty ? { ok: false, refusal: 'empty' } : { ok: true, ...read };
   },
   // A text it is not: `archiveRecords`, sealed by an adapter.
   write: null,
@@ -41,7 +45,7 @@ function entriesOf(records: readonly ArchiveRecord[]): ReadEntries {
   const problems: ReadingProblem[] = [];
   const files = filesInArchive(records);
   for (const [at, record] of records.entries()) {
-    if (isOf(record, FILE)) continue;
+    if (isOf(record, FILE) || isOf(record, VAULT)) continue;
     const entry = isOf(record, ENTRY) ? readEntryJson(decodeUtf8(record.body) ?? '') : keptRecord(record);
     if (entry === null) {
       const reason = isOf(record, ENTRY) ? 'not-understood' : 'too-long';
@@ -87,6 +91,13 @@ export function filesInArchive(records: readonly ArchiveRecord[]): ReadonlyMap<s
     records.filter((record) => isOf(record, FILE)).map(({ id, body }) => [decodeUtf8(id) ?? '', body] as const),
   );
 }
+
+/** The pieces of a whole vault. */
+export const vaultInArchive = (records: readonly ArchiveRecord[]): Uint8Array[] =>
+  records.filter((record) => isOf(record, VAULT)).map(({ body }) => body);
+
+export const archivedVault = (pieces: readonly Uint8Array[]): ArchiveRecord[] =>
+  pieces.map((body) => ({ ...VAULT, id: new Uint8Array(), body }));
 
 /** @param files bytes of attachments by their `ref`; those that are not there are left out */
 export function archiveRecords(

@@ -4,15 +4,14 @@ import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { readFiles } from '#adapters/moving/read-files.ts';
 import { writeExport } from '#adapters/moving/write-export.ts';
 import { readPicture } from '#components/invite/qr-read.ts';
-import type { VaultEntry } from '#logins/formats/entry.ts';
-import type { ExportKind, FileSecret, FileToRead } from '#logins/formats/file-reading.ts';
+import type { ExportKind, FileSecret, FileToRead, FileToWrite } from '#logins/formats/file-reading.ts';
 
 type Asked =
   | { readonly what: 'read'; readonly files: readonly FileToRead[]; readonly secret: FileSecret }
   | {
       readonly what: 'write';
       readonly kind: ExportKind;
-      readonly content: { readonly entries: readonly VaultEntry[]; readonly files: ReadonlyMap<string, Uint8Array> };
+      readonly content: FileToWrite;
       readonly passphrase: string;
     };
 
