@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads a sealed file of Nucleus without Nucleus: python3 read-archive.py FILE [OUTPUT-FOLDER]
+"""Reads a backup file of Nucleus without Nucleus: python3 read-archive.py FILE [OUTPUT-FOLDER]
 
 Written from backup-format.md alone. It needs PyNaCl (Debian: python3-nacl), asks for the passphrase, prints what is in
 the file as JSON, and puts the files of entries into the folder if one is named.
@@ -24,7 +24,7 @@ def blob(data, at):
 
 def content_of(file, passphrase):
     if not file.startswith(MAGIC):
-        sys.exit("This is no sealed file of Nucleus.")
+        sys.exit("This is no backup file of Nucleus.")
     (version, length), at = take(file, len(MAGIC), "BH")
     if version != 1:
         sys.exit(f"This file is of version {version}; this program reads version 1.")

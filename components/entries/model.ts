@@ -27,7 +27,7 @@ export interface EntriesModel {
   indexOf(id: string): number | null;
   show(first: number, last: number): void;
   choose(kind: EntryListKind): void;
-  /** The last sealed file; undefined: not known yet. */
+  /** The last backup file; undefined: not known yet. */
   saved(): SavedFileView | undefined;
   /** Undefined: not known yet. */
   places(): EntryPlaces | undefined;

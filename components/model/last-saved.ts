@@ -1,4 +1,4 @@
-// Says in one line when everything was last saved as a sealed file.
+// Says in one line when everything was last saved as a backup file.
 import type { SavedFileView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
 import { fromNow } from '../ui/time.ts';

@@ -1,5 +1,5 @@
 // Moving in: a file of another password manager is dropped in, looked through, kept and used; the same file brings
-// nothing again; everything comes out again behind the passphrase, and in again from the sealed file; and for a week
+// nothing again; everything comes out again behind the passphrase, and in again from the backup file; and for a week
 // all of it can be taken back.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -83,14 +83,14 @@ test('files of others are imported, fill at once, come once only, come out with 
   expect(scan.equals(kept ?? new Uint8Array())).toBe(true);
   expect(passwords.sort()).toEqual(['comma, and "quote"', 'from the file', 'only a password'].sort());
 
-  await expect(panel.getByText('Not saved as a sealed file yet.')).toBeVisible();
-  await options.getByRole('button', { name: 'Save a sealed file' }).click();
+  await expect(panel.getByText('Not saved as a backup file yet.')).toBeVisible();
+  await options.getByRole('button', { name: 'Save a backup file' }).click();
   await ask.getByLabel('Your passphrase').fill(PASSPHRASE);
   const sealed = options.waitForEvent('download');
   await ask.getByRole('button', { name: 'Save the file' }).click();
   const backup = await (await sealed).path();
   await expect(panel.getByText('Nothing has changed since.')).toBeVisible();
-  await expect(panel.getByRole('button', { name: 'Save a sealed file' })).toHaveCount(0);
+  await expect(panel.getByRole('button', { name: 'Save a backup file' })).toHaveCount(0);
 
   for (const left of [1, 0]) {
     const undo = options.getByRole('button', { name: 'Undo', exact: true });

@@ -285,7 +285,7 @@ it('takes one-time codes off a picture, a drawing and a pasted picture, and fill
   await page.close();
 });
 
-it('moves files in and out, takes an import back, and reads its own sealed file', async () => {
+it('moves files in and out, takes an import back, and reads its own backup file', async () => {
   const options = await firefox.open('options.html#moving');
   const press = async (words: string) => (await control(options, button(words))).click();
   const noDialog = () => until(() => options.$eval('body', (body) => body.querySelector('dialog[open]') === null));
@@ -302,10 +302,10 @@ it('moves files in and out, takes an import back, and reads its own sealed file'
 
   for (const [kind, file] of [
     ['Bitwarden JSON', 'nucleus.json'],
-    ['Nucleus, sealed', 'nucleus.archive'],
+    ['Backup file', 'nucleus.archive'],
   ] as const) {
     await (await control(options, `::-p-xpath(//label[normalize-space(.) = "${kind}"])`)).click();
-    await press(kind === 'Nucleus, sealed' ? 'Save a sealed file' : 'Save the file');
+    await press(kind === 'Backup file' ? 'Save a backup file' : 'Save the file');
     await (await control(options, `dialog[open] input`)).fill(PASSPHRASE);
     await (await control(options, 'dialog[open] button[type=submit]')).click();
     await until(() => isSaved(file));

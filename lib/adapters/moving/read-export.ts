@@ -1,5 +1,5 @@
 // A file that a person chose, read into entries, whatever it is sealed with: its bytes tell. The web worker that runs
-// it (entrypoints/options/reading-worker.ts) ends when the page wishes.
+// it (entrypoints/page/file-worker.ts) ends when the page wishes.
 import { isProtected, readProtected } from '#logins/formats/bitwarden/protected.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import { type FileContent, type FileProblem, type FileSecret, NO_SECRET } from '#logins/formats/file-reading.ts';

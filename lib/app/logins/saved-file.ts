@@ -1,4 +1,4 @@
-// Until a device's loss is survived otherwise, a sealed file is the only way back: when the last one was saved, and
+// Until a device's loss is survived otherwise, a backup file is the only way back: when the last one was saved, and
 // whether it still holds everything.
 import { equal } from '#bytes/bytes.ts';
 import type { AppContext } from '../ports/ports.ts';

@@ -1,4 +1,4 @@
-// When everything was last saved as a sealed file, and what it looked like then (lib/app/logins/saved-file.ts).
+// When everything was last saved as a backup file, and what it looked like then (lib/app/logins/saved-file.ts).
 import { struct, timestamp } from '#wire/format.ts';
 import { id16, recordKind, singleton } from './record.ts';
 

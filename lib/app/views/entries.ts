@@ -19,7 +19,7 @@ export interface EntryPlaces {
   tags: readonly { name: string; count: number }[];
 }
 
-/** The last sealed file of everything. */
+/** The last backup file of everything. */
 export interface SavedFileView {
   /** Log-ins, notes, cards and addresses that are kept now, the bin left out. */
   count: number;

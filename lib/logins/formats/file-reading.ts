@@ -61,7 +61,7 @@ export type FileContent =
       readonly is: 'read';
       readonly format: string;
       readonly files: Files;
-      /** Of a sealed file of Nucleus: the whole vault, for a device that has none (lib/app/device/backup.ts). */
+      /** Of a backup file: the whole vault, for a device that has none (lib/app/device/backup.ts). */
       readonly vault: readonly Uint8Array[];
     } & ReadEntries)
   | {

@@ -150,11 +150,11 @@ export const logins = {
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
   /**
-   * The pieces of the whole vault (lib/app/device/backup.ts), from 0 one after another, as base64url, for a sealed file.
+   * The pieces of the whole vault (lib/app/device/backup.ts), from 0 one after another, as base64url, for a backup file.
    * Null: there are no more.
    */
   exportPiece: method<OkOrReason<{ piece: string | null }, 'gone'>>()(v.object({ ticket: id, at: count })),
-  /** All of it was handed to the browser as a sealed file. */
+  /** All of it was handed to the browser as a backup file. */
   exportSaved: method<null>()(v.object({ at: time, stamp: id })),
   savedFile: method<SavedFileView>()(nothing),
 } as const;

@@ -1,4 +1,4 @@
-// What a person is told about their last sealed file: when it was begun, and whether anything was changed since.
+// What a person is told about their last backup file: when it was begun, and whether anything was changed since.
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
