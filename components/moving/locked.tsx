@@ -19,7 +19,7 @@ function faultOf({ wrong, given: { hasPassphrase, keyFile } }: At<'locked'>): st
   return hasPassphrase ? i18n.t('moving.wrong.withKeyFile') : i18n.t('moving.wrong.keyFileAlone');
 }
 
-/** What they ask of whoever reads the file. */
+/** What these ask of the model that reads the file: an import, or a restore. */
 type Opening = Pick<ImportModel, 'open' | 'goOn' | 'startOver'>;
 
 export function Locked({ model, state }: { model: Opening; state: At<'locked'> }) {

@@ -20,8 +20,8 @@ const TRIES = 3;
 type FileState = Extract<ImportState, { at: 'locked' } | { at: 'costly' }>;
 
 /**
- * `no-backup`: a file with entries alone, or of another program. `already`: this device has a vault by now. `failed`: no
- * worker answered, or one said no.
+ * `no-backup`: a file with entries alone, or of another program. `already`: this device has a vault by now. `failed`:
+ * no worker answered, or one said no.
  */
 export type RestoreRefusal =
   | Extract<FileContent, { is: 'refused' }>['why']

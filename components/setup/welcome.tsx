@@ -2,7 +2,7 @@
 // try first.
 
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FileReading } from '#logins/formats/file-reading.ts';
 import { useAction } from '../model/action.ts';
@@ -71,6 +71,16 @@ function Restore({ read, onDone, onBack }: { read: FileReading; onDone: (code: s
   );
 }
 
+/** A vault of one's own: an empty one, or one that comes back from a file. */
+function Begin({ read, onDone }: { read: FileReading; onDone: (code: string) => void }) {
+  const [restores, setRestores] = useState(false);
+  return restores ? (
+    <Restore read={read} onDone={onDone} onBack={() => setRestores(false)} />
+  ) : (
+    <ChoosePassphrase onDone={onDone} onRestore={() => setRestores(true)} />
+  );
+}
+
 /** The page was closed before the code was kept: the passphrase gets a new one. */
 function RenewRecoveryCode({ onDone }: { onDone: (recoveryCode: string) => void }) {
   const { worker } = useApp();
@@ -109,7 +119,6 @@ export function Welcome({ read }: { read: FileReading }) {
   const app = useApp();
   const vault = useLifetime((lifetime) => createVaultModel(app, lifetime));
   const code = useSignal<string | null>(null);
-  const restores = useSignal(false);
   const view = vault.value.value;
   useEffect(() => {
     if (view?.state !== 'open') code.value = null;
@@ -147,23 +156,7 @@ export function Welcome({ read }: { read: FileReading }) {
             <StepCount at={at} of={3} />
           </div>
           {at === 1 && <p class="tagline">{i18n.t('setup.tagline')}</p>}
-          {at === 1 && !restores.value && (
-            <ChoosePassphrase
-              onDone={keep}
-              onRestore={() => {
-                restores.value = true;
-              }}
-            />
-          )}
-          {at === 1 && restores.value && (
-            <Restore
-              read={read}
-              onDone={keep}
-              onBack={() => {
-                restores.value = false;
-              }}
-            />
-          )}
+          {at === 1 && <Begin read={read} onDone={keep} />}
           {at === 2 && code.value === null && <RenewRecoveryCode onDone={keep} />}
           {at === 2 && code.value !== null && <KeepRecoveryCode code={code.value} onKept={() => vault.reload()} />}
           {at === 3 && <Ready />}

@@ -64,7 +64,7 @@ describe('the layer check', () => {
     ['lib/app/x.test.ts', '#components/x.tsx', /may import only/],
     ['stray/x.ts', './y.ts', /lies in no layer/],
     ['lib/app/x.ts', COMPUTED, /by a computed name/],
-    ['entrypoints/background/index.ts', '#adapters/moving/x.ts', /may only be imported from entrypoints\/options/],
+    ['entrypoints/background/index.ts', '#adapters/moving/x.ts', /may only be imported from entrypoints\/page\/file-worker.ts/],
     ['lib/adapters/browser/x.ts', '../moving/x.ts', /may only be imported from/],
   ])('%s importing %s is refused', (path, specifier, sentence) => {
     expect(crossing(path, specifier)).toEqual([expect.stringMatching(sentence)]);
@@ -78,7 +78,7 @@ describe('the layer check', () => {
     ['lib/adapters/idb/x.ts', '../memory/x.ts'],
     ['lib/app/x.test.ts', '#adapters/memory/x.ts'],
     ['lib/adapters/moving/x.ts', './y.ts'],
-    ['entrypoints/options/main.tsx', '#adapters/moving/x.ts'],
+    ['entrypoints/page/file-worker.ts', '#adapters/moving/x.ts'],
     ['components/x.tsx', '#i18n'],
     ['bench/x.ts', COMPUTED],
   ])('%s importing %s is allowed', (path, specifier) => {

@@ -90,10 +90,10 @@ export const LAYERS: Layer[] = [
   {
     folder: 'lib/adapters/moving',
     name: 'adapters',
-    holds: 'files of other password managers, opened and packed: for the options page and its web worker alone',
+    holds: 'files of other password managers and our own, opened and packed: for a web worker beside a page alone',
     mayImport: CORE,
     packages: ['fflate', 'hash-wasm', '@noble/*', 'kdbxweb', 'age-encryption'],
-    onlyFrom: ['entrypoints/options/'],
+    onlyFrom: ['entrypoints/page/file-worker.ts'],
   },
   {
     folder: 'lib/adapters/node',

@@ -1,5 +1,5 @@
-// A device is lost. Another takes its place by the backup file: log-ins, conversations and identities are there again, and
-// a file that is none, a wrong passphrase and a window that is closed in the middle are told and leave nothing.
+// A device is lost. Another takes its place by the backup file: log-ins, conversations and identities are there again.
+// A file that is no backup and a wrong passphrase are told.
 
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';

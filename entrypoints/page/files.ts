@@ -23,10 +23,10 @@ function beside<T>(asked: object, work?: Parameters<FileReading>[2]): Promise<T>
   });
 }
 
-export const readFile: FileReading = (files, secret, work) =>
+export const readBrought: FileReading = (files, secret, work) =>
   beside<FileContent>({ what: 'read', files, secret }, work).catch((error) => {
     if (work.signal.aborted) throw error;
     return { is: 'refused', why: 'damaged' };
   });
-export const writeFile: FileWriting = (kind, content, passphrase) =>
+export const writeTaken: FileWriting = (kind, content, passphrase) =>
   beside({ what: 'write', kind, content, passphrase });

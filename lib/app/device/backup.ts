@@ -9,9 +9,8 @@ import { array, blob, part, struct, text, u16 } from '#wire/format.ts';
 import { DIGEST_BYTES, KEY_BYTES } from '#wire/sizes.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { protonKind, skippedKeyKind } from '../records/proton.ts';
-import type { DeclaredKind } from '../records/record.ts';
 import { decodeRecord } from '../store/sealing.ts';
-import type { CopiedRecords, CopyableStore, OpenedRecord } from '../store/store.ts';
+import type { CopiedRecords, CopyableStore, OpenedRecord, RecordKind } from '../store/store.ts';
 
 /** A piece stays below it, unless a single record is larger. */
 const PIECE_BYTES = 128 * 1024;
@@ -26,8 +25,8 @@ const backupPiece = part(
 );
 
 /** Of this device alone, as records that say so are: keys of messages passed over, which go with a ratchet. */
-const LEFT: readonly DeclaredKind<any>[] = [skippedKeyKind];
-const BACKUP_KINDS: readonly DeclaredKind<any>[] = RECORD_KINDS.filter(
+const LEFT: readonly RecordKind<any>[] = [skippedKeyKind];
+const BACKUP_KINDS: readonly RecordKind<any>[] = RECORD_KINDS.filter(
   (kind) => kind.merges !== 'own' && !LEFT.includes(kind),
 );
 
@@ -54,7 +53,7 @@ function* piecesOf(snapshot: Iterable<CopiedRecords>, entropy: Entropy): Generat
 }
 
 /**
- * An old copy of a ratchet must not send, and whoever gets hold of the file must not follow what is written after it.
+ * An old copy of a ratchet must not send, and a finder of the file must not follow a conversation that goes on.
  * So one that nobody has takes its place, and both sides shake hands anew after a restore.
  */
 function withoutRatchet(found: OpenedRecord, entropy: Entropy): OpenedRecord {

@@ -1,7 +1,6 @@
-// A lost device, and another that takes its place by a backup: everything is there again, or nothing is, wherever it was
-// cut off; and nobody who finds the file can follow what is written after it.
+// A lost device, and another that takes its place by a backup: everything is there again, or nothing is, wherever it
+// was cut off; and nobody who finds the file can follow a conversation that goes on after it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addEntry } from '#app/logins/change.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
@@ -11,6 +10,7 @@ import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { Bench } from '#services/testing/services.ts';
 import { blob, part, rest, struct, text, u16 } from '#wire/format.ts';
+import { addEntry } from '../logins/change.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { profile, profileKind } from '../records/profile.ts';
 import { proton, protonKind, skippedKeyKind } from '../records/proton.ts';

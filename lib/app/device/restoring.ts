@@ -29,7 +29,7 @@ export class Restoring {
     return null;
   }
 
-  /** Everything is on the disk. The vault's recovery code is another one than that of the backup. @throws Fault of Store */
+  /** Everything is on the disk then. The recovery code is a new one, and to be kept again. @throws Fault of Store */
   async complete(): Promise<CreatedVault> {
     await transact(
       this.#store,

@@ -150,7 +150,7 @@ export const logins = {
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
   /**
-   * The pieces of the whole vault (lib/app/device/backup.ts), from 0 one after another, as base64url, for a backup file.
+   * The pieces of the whole vault (lib/app/device/backup.ts) for a backup file, from 0 one after another, as base64url.
    * Null: there are no more.
    */
   exportPiece: method<OkOrReason<{ piece: string | null }, 'gone'>>()(v.object({ ticket: id, at: count })),
