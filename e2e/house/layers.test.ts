@@ -64,7 +64,11 @@ describe('the layer check', () => {
     ['lib/app/x.test.ts', '#components/x.tsx', /may import only/],
     ['stray/x.ts', './y.ts', /lies in no layer/],
     ['lib/app/x.ts', COMPUTED, /by a computed name/],
-    ['entrypoints/background/index.ts', '#adapters/moving/x.ts', /may only be imported from entrypoints\/page\/file-worker.ts/],
+    [
+      'entrypoints/background/index.ts',
+      '#adapters/moving/x.ts',
+      /may only be imported from entrypoints\/page\/file-worker.ts/,
+    ],
     ['lib/adapters/browser/x.ts', '../moving/x.ts', /may only be imported from/],
   ])('%s importing %s is refused', (path, specifier, sentence) => {
     expect(crossing(path, specifier)).toEqual([expect.stringMatching(sentence)]);
