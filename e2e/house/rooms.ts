@@ -29,7 +29,7 @@ export const WINGS: readonly Wing[] = [
         name: 'device',
         holds:
           'the device from set-up to erasing: opening and locking its vault, what it does while locked, another vault key, rounds by the clock',
-        mayImport: ['work', 'incoming', 'services', 'vault', 'retry', 'records', 'ports', 'store'],
+        mayImport: ['work', 'incoming', 'services', 'conversation', 'vault', 'retry', 'records', 'ports', 'store'],
         doors: [
           'auto-lock',
           'backup',

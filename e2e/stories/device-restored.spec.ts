@@ -1,5 +1,5 @@
-// A device is lost. Another takes its place by the backup file: log-ins, conversations and identities are there again.
-// A file that is no backup and a wrong passphrase are told.
+// A device is lost. Another takes its place by the backup file: conversations and identities are there again, and
+// both go on talking. A file that is no backup and a wrong passphrase are told.
 
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
@@ -52,6 +52,9 @@ test('saves a backup file, loses the device, and has everything again on another
   const panel = await again.opensPanel();
   await panel.opensConversation('Blair');
   await panel.sees('Kept for ever');
-  await again.locks();
-  await again.unlocks();
+  // Typed at once: it waits until both have shaken hands anew.
+  await panel.says('Here I am again');
+  await blairs.hears('Here I am again');
+  await blairs.says('Welcome back');
+  await panel.hears('Welcome back');
 });

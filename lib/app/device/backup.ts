@@ -60,7 +60,8 @@ function withoutRatchet(found: OpenedRecord, entropy: Entropy): OpenedRecord {
   const known = decodeRecord(protonKind, found);
   const nobodys = { secret: entropy(KEY_BYTES), associatedData: entropy(DIGEST_BYTES) };
   const ratchet = ratchetState.encode(startInviter(nobodys, createAgreeKeyPair(entropy)));
-  const encoded = protonKind.format.encode({ ...known, ratchet, opening: null, answer: null });
+  const anew = { ...known.anew, former: [], outstanding: null, front: null };
+  const encoded = protonKind.format.encode({ ...known, ratchet, opening: null, answer: null, anew });
   return { id: found.id, version: protonKind.version, encoded };
 }
 

@@ -139,7 +139,7 @@ export class Device {
     const locks = this.#locks;
     return this.#inTurn(async () => {
       if ((await this.#ports.lockedInbox.readHeader()) !== null) return { ok: false, reason: 'already' };
-      const { header, vaultKey: key, recoveryCode } = await restoring.complete();
+      const { header, vaultKey: key, recoveryCode } = await restoring.complete(this.#ports.now());
       await this.#ports.lockedInbox.writeHeader(header);
       await this.#admit(header, key, locks);
       return { ok: true, recoveryCode };

@@ -1,16 +1,22 @@
 // A vault that a backup is read into. No header names its store until all of it is there, so nobody sees half of one: a
 // restore that was cut off left nothing, and begins anew.
+import { encodeHex } from '#bytes/base64url.ts';
 import { wipe } from '#bytes/bytes.ts';
+import { idBytes } from '../conversation/conversation.ts';
+import { mask, maskAddresses, maskKind, withAddress } from '../records/mask.ts';
 import { profile } from '../records/profile.ts';
+import { relationshipKind } from '../records/relationship.ts';
+import { serviceTask } from '../records/transit.ts';
 import type { CopyableStore } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import type { CreatedVault } from '../vault/vault.ts';
 import { type PieceFault, readPiece } from './backup.ts';
 
+const TALKS: readonly string[] = ['active', 'invited'];
+
 export class Restoring {
   readonly #store: CopyableStore;
   readonly #created: CreatedVault;
-  #records = 0;
 
   constructor(store: CopyableStore, created: CreatedVault) {
     this.#store = store;
@@ -25,24 +31,57 @@ export class Restoring {
     const read = readPiece(piece);
     if (typeof read === 'string') return read;
     await this.#store.copyIn(read.kind, read.records);
-    this.#records += read.records.length;
     return null;
   }
 
   /** Everything is on the disk then. The recovery code is a new one, and to be kept again. @throws Fault of Store */
-  async complete(): Promise<CreatedVault> {
-    await transact(
-      this.#store,
-      [profile],
-      (transaction) => {
-        const settings = transaction.get(profile);
-        if (settings !== null) transaction.put(profile, { ...settings, recoveryConfirmed: false });
-      },
-      STRICT,
-    );
+  async complete(now: number): Promise<CreatedVault> {
+    await this.#shakeHandsAnew(now);
+    await this.#renewMasks();
+    await transact(this.#store, [profile], (transaction) => {
+      const settings = transaction.get(profile);
+      if (settings !== null) transaction.put(profile, { ...settings, recoveryConfirmed: false });
+    });
     await this.#store.flush();
     this.#store.close();
     return this.#created;
+  }
+
+  /** By tasks of the courier, which outlive it: a backup holds no ratchet. Nothing is sent to anybody before. */
+  async #shakeHandsAnew(now: number): Promise<void> {
+    for await (const batch of this.#store.scan(relationshipKind)) {
+      const people = batch.filter(({ value: { kind, standing } }) => kind === 'person' && TALKS.includes(standing));
+      await transact(
+        this.#store,
+        [],
+        (transaction) => {
+          for (const { id } of people)
+            transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
+              ...{ createdAt: now, tries: 0, notBeforeAt: 0 },
+              task: { kind: 'afterRestore', value: { relationship: idBytes(id) } },
+            });
+        },
+        STRICT,
+      );
+    }
+  }
+
+  /** Addresses that their gateways were given since the backup are not known here: upkeep gives them others. */
+  async #renewMasks(): Promise<void> {
+    for await (const batch of this.#store.scan(maskKind)) {
+      const due = batch.map(({ id, value }) => {
+        const active = maskAddresses(value).filter(({ held }) => held.state === 'active');
+        return [id, active.reduce((known, { place }) => withAddress(known, place, { expiryDay: 0 }), value)] as const;
+      });
+      await transact(
+        this.#store,
+        [],
+        (transaction) => {
+          for (const [id, value] of due) transaction.put(mask(id), value);
+        },
+        STRICT,
+      );
+    }
   }
 
   drop(): void {

@@ -47,8 +47,9 @@ export const endsOf = ({ secrets, identity, theirs }: Proton): Ends => ({
 /** Of a relationship from before there were resets it follows from both identities. */
 export const resetKeyFor = (known: Proton): Uint8Array => known.resetKey ?? classicResetKey(endsOf(known));
 
-/** Nothing is sent while a reset of mine waits for its answer. */
-export const isPaused = ({ anew }: Proton): boolean => anew.outstanding !== null;
+/** Nothing is sent while a reset of mine waits for its answer, nor before one is made: a restore brings no ratchet. */
+export const isPaused = ({ anew, ratchet }: Proton): boolean =>
+  anew.outstanding !== null || ratchetState.decode(ratchet).sending.chain === null;
 
 export function endOf({ ratchet, opening, anew }: Proton): End {
   const { outstanding } = anew;

@@ -181,6 +181,8 @@ const serviceTaskCoder = struct({
     beginAnew: [11, struct({ relationship: id16, clock: timestamp, count: u8 })],
     /** Sends again what the other has not acknowledged; no service is asked. */
     sendAgain: [12, struct({ relationship: id16 })],
+    /** Shakes hands anew after a restore, which brings no ratchet. */
+    afterRestore: [13, struct({ relationship: id16 })],
   }),
 });
 export const serviceTaskKind = work(

@@ -29,7 +29,7 @@ export async function resetRelationship(app: AppContext, id: string): Promise<Be
     [relationship(id), proton(id), recent],
     (transaction) => {
       if (!canTalk(transaction, id)) return 'refused';
-      const first = !isPaused(transaction.require(proton(id)));
+      const first = transaction.require(proton(id)).anew.outstanding === null;
       const sent = beginAnew(transaction, facts, id);
       if (first) tell(transaction, id, { kind: 'reset', at: facts.now, detail: '' }, true);
       return sent ? 'begun' : 'waiting';

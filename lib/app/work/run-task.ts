@@ -20,7 +20,7 @@ import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
 import type { ServiceTask } from '../records/transit.ts';
 import { forgetMessages } from '../relationships/end.ts';
-import { lookAfterAnew, sendAgain } from '../relationships/reset.ts';
+import { lookAfterAnew, resetRelationship, sendAgain } from '../relationships/reset.ts';
 import { fetchBlob, hostBlob } from '../services/hosting.ts';
 import { openSession } from '../services/sessions.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
@@ -29,9 +29,8 @@ const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
 /** The service that a task goes to; empty for a task that is done here. */
 export function taskOrigin(task: ServiceTask['task']): string {
-  const { kind } = task;
-  if (kind === 'forget' || kind === 'forgetBlob' || kind === 'beginAnew' || kind === 'sendAgain') return '';
-  return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
+  if (task.kind === 'fetchMail') return task.value.reference.origin;
+  return 'origin' in task.value ? task.value.origin : '';
 }
 
 /** @param sessions of scope `manage`, by origin and root, shared by the tasks of one run @throws Fault */
@@ -78,6 +77,9 @@ export async function runTask(
       return;
     case 'beginAnew':
       await lookAfterAnew(app, task.value);
+      return;
+    case 'afterRestore':
+      await resetRelationship(app, idText(task.value.relationship));
       return;
     case 'sendAgain':
       await sendAgain(app, task.value);
