@@ -50,8 +50,8 @@ interface Everything {
 }
 
 /** @returns null: the passphrase is wrong */
-async function everything({ worker }: App, passphrase: string): Promise<Everything | null> {
-  const begun = await worker.beginExport({ passphrase });
+async function everything({ worker }: App, passphrase: string, vault: boolean): Promise<Everything | null> {
+  const begun = await worker.beginExport({ passphrase, vault });
   if (!begun.ok) return null;
   const entries: VaultEntry[] = [];
   const files: ExportedFile[] = [];
@@ -120,13 +120,14 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
   const passphrase = useSignal('');
   const error = useSignal<string | null>(null);
   const save = useAction(async () => {
-    const all = await everything(app, passphrase.value);
+    const isBackup = kind === 'nucleus';
+    const all = await everything(app, passphrase.value, isBackup);
     if (all === null) {
       error.value = i18n.t('moving.export.wrong');
       return;
     }
     const files = holdsFiles(kind) ? await contentOf(app, all.files) : new Map<string, Uint8Array>();
-    const vault = kind === 'nucleus' ? await wholeVault(app, all.ticket) : [];
+    const vault = isBackup ? await wholeVault(app, all.ticket) : [];
     const bytes = await write(kind, { entries: all.entries, files, vault }, passphrase.value);
     saveBlob(
       kind === 'age' && files.size > 0 ? 'nucleus.zip.age' : NAMES[kind],
@@ -134,7 +135,7 @@ export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
     );
     const left = all.files.filter(({ ref }) => !files.has(ref));
     // The file is there, whatever becomes of the note of it.
-    if (kind === 'nucleus' && left.length === 0) await app.worker.exportSaved(all.state).catch(() => {});
+    if (isBackup && left.length === 0) await app.worker.exportSaved(all.state).catch(() => {});
     onLeft?.(left);
     onClose();
     showToast(i18n.t('moving.export.saved', all.entries.length));

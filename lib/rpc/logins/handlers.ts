@@ -203,7 +203,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       if (opened?.pieces === 'unread' && at === 0)
         opened.pieces = { rest: (await open.backUp())[Symbol.iterator](), at: -1, last: null };
       const pieces = opened?.pieces ?? 'read';
-      if (typeof pieces === 'string' || (at !== pieces.at && at !== pieces.at + 1)) return { ok: false, reason: 'gone' };
+      if (typeof pieces === 'string' || (at !== pieces.at && at !== pieces.at + 1))
+        return { ok: false, reason: 'gone' };
       if (at === pieces.at + 1) {
         const next = pieces.rest.next();
         Object.assign(pieces, { at, last: next.done === true ? null : next.value });
