@@ -14,6 +14,8 @@ import { vaultHandlers } from './handlers.ts';
 const NOTE = '01'.repeat(16);
 const FIRST = '02'.repeat(16);
 const SECOND = '03'.repeat(16);
+/** These handlers ask nothing of the page that calls. */
+const NOBODY = null as never;
 const contextOf = ({ device }: TestDevice) => ({ device, entropy: nodeEntropy }) as unknown as WorkerContext;
 
 beforeAll(async () => useProvider(await loadSodium()));
@@ -56,31 +58,31 @@ test('another device takes it piece by piece, and begins anew if its worker was 
   const { pieces } = await exported(alex);
   const other = new TestDevice([]);
   let handlers = vaultHandlers(contextOf(other));
-  expect(await handlers.beginRestore({ restore: FIRST, passphrase: PASSPHRASE }, null)).toEqual({ ok: true });
-  expect(await handlers.restorePiece({ restore: FIRST, piece: pieces[0] as string }, null)).toEqual({ ok: true });
-  expect(await handlers.restorePiece({ restore: SECOND, piece: pieces[0] as string }, null)).toMatchObject({
+  expect(await handlers.beginRestore({ restore: FIRST, passphrase: PASSPHRASE }, NOBODY)).toEqual({ ok: true });
+  expect(await handlers.restorePiece({ restore: FIRST, piece: pieces[0] as string }, NOBODY)).toEqual({ ok: true });
+  expect(await handlers.restorePiece({ restore: SECOND, piece: pieces[0] as string }, NOBODY)).toMatchObject({
     reason: 'gone',
   });
   other.restart();
   handlers = vaultHandlers(contextOf(other));
-  expect(await handlers.restorePiece({ restore: FIRST, piece: pieces[1] as string }, null)).toMatchObject({
+  expect(await handlers.restorePiece({ restore: FIRST, piece: pieces[1] as string }, NOBODY)).toMatchObject({
     reason: 'gone',
   });
-  expect(await handlers.finishRestore({ restore: FIRST }, null)).toMatchObject({ reason: 'gone' });
-  expect(await handlers.vault(null, null as never)).toEqual({ state: 'new' });
+  expect(await handlers.finishRestore({ restore: FIRST }, NOBODY)).toMatchObject({ reason: 'gone' });
+  expect(await handlers.vault(null, NOBODY)).toEqual({ state: 'new' });
 
-  await handlers.beginRestore({ restore: SECOND, passphrase: PASSPHRASE }, null);
-  expect(await handlers.restorePiece({ restore: SECOND, piece: 'AAAA' }, null)).toEqual({
+  await handlers.beginRestore({ restore: SECOND, passphrase: PASSPHRASE }, NOBODY);
+  expect(await handlers.restorePiece({ restore: SECOND, piece: 'AAAA' }, NOBODY)).toEqual({
     ok: false,
     reason: 'damaged',
   });
   // A piece that was refused ends all of it: nothing can be left out unnoticed.
-  expect(await handlers.finishRestore({ restore: SECOND }, null)).toMatchObject({ reason: 'gone' });
+  expect(await handlers.finishRestore({ restore: SECOND }, NOBODY)).toMatchObject({ reason: 'gone' });
 
-  await handlers.beginRestore({ restore: FIRST, passphrase: PASSPHRASE }, null);
+  await handlers.beginRestore({ restore: FIRST, passphrase: PASSPHRASE }, NOBODY);
   for (const piece of pieces)
-    expect(await handlers.restorePiece({ restore: FIRST, piece }, null)).toEqual({ ok: true });
-  expect(await handlers.finishRestore({ restore: FIRST }, null)).toMatchObject({ ok: true });
-  expect(await handlers.vault(null, null as never)).toEqual({ state: 'open', recoveryConfirmed: false });
+    expect(await handlers.restorePiece({ restore: FIRST, piece }, NOBODY)).toEqual({ ok: true });
+  expect(await handlers.finishRestore({ restore: FIRST }, NOBODY)).toMatchObject({ ok: true });
+  expect(await handlers.vault(null, NOBODY)).toEqual({ state: 'open', recoveryConfirmed: false });
   expect((await loginHandlers(contextOf(other)).entry({ entry: NOTE }, null))?.title).toBe('Wi-Fi');
 });
