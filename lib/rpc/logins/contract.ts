@@ -142,7 +142,7 @@ export const logins = {
   beginExport: method<OkOrReason<{ ticket: string; ids: string[]; state: ExportedState }, 'wrong'>>()(
     v.object({
       passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
-      vault: v.optional(v.boolean(), false),
+      vault: v.boolean(),
     }),
   ),
   /** Each entry once. `files`: those that hang on these entries; their `ref` is that of the entry. */

@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 const saved = () => handlers.savedFile(null, null);
 async function begun(): Promise<ExportedState> {
-  const opened = await handlers.beginExport({ passphrase: PASSPHRASE }, null);
+  const opened = await handlers.beginExport({ passphrase: PASSPHRASE, vault: false }, null);
   if (!opened.ok) throw new Error(opened.reason);
   return opened.state;
 }
@@ -147,7 +147,7 @@ test('a clock that was ahead hides no later file', async () => {
 
 test('each entry is read out once, and nothing is after the last, a lock or ten minutes', async () => {
   const opens = async () => {
-    const opened = await handlers.beginExport({ passphrase: PASSPHRASE }, null);
+    const opened = await handlers.beginExport({ passphrase: PASSPHRASE, vault: false }, null);
     if (!opened.ok) throw new Error(opened.reason);
     return (ids: string[]) => handlers.exportEntries({ ticket: opened.ticket, ids }, null);
   };
