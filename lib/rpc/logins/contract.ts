@@ -136,8 +136,8 @@ export const logins = {
   /** Takes some more of it back. `left`: how many it still counts; `kept`: how many stayed, since they were changed. */
   undoImport: method<{ left: number; kept: number }>()(importId),
   /**
-   * Behind the passphrase. `state`: for `exportSaved`; this worker may be ended before a large file is written. `vault`:
-   * the whole of it is wanted, too, for a backup file.
+   * Behind the passphrase. `state`: for `exportSaved`; this worker may be ended before a large file is written.
+   * `vault`: the whole of it is wanted, too, for a backup file.
    */
   beginExport: method<OkOrReason<{ ticket: string; ids: string[]; state: ExportedState }, 'wrong'>>()(
     v.object({

@@ -1,5 +1,5 @@
-// A backup over the channels: the pages of one device read it out, those of another hand it in, and each worker says
-// what is left of it after a kill.
+// A backup over the channels: the pages of one device read it out, those of another hand it in; and
+// a worker that was ended has forgotten it all.
 import { beforeAll, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { addEntry } from '#app/logins/change.ts';
