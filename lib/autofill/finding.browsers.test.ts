@@ -247,6 +247,34 @@ describe('asked outside the page', () => {
       expect(await v.menu()).toContain('Not now');
     }));
 
+  test('news that change no row leave the row that keys walked to; others begin anew', () =>
+    onPage('login', async (v) => {
+      await v.offer({ ...READY, identities: three });
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      for (const _ of [1, 2]) await v.page.keyboard.press('ArrowDown');
+      const selected = async () => (await v.rows()).filter((row) => row.selected).map(({ title }) => title);
+      await expect.poll(selected).toEqual(['Log-in 02']);
+      const asked = (await v.calls('offers')).length;
+      await v.inScript('script.notify()');
+      await expect.poll(async () => (await v.calls('offers')).length).toBe(asked + 1);
+      // The answer has been drawn once another question was put and answered behind it.
+      await v.inScript('script.notify()');
+      await expect.poll(async () => (await v.calls('offers')).length).toBe(asked + 2);
+      expect(await selected()).toEqual(['Log-in 02']);
+      await v.offer({ ...READY, identities: three.slice(0, 2) });
+      await v.inScript('script.notify()');
+      await expect.poll(async () => (await v.titles()).includes('Log-in 03')).toBe(false);
+      expect(await selected()).toEqual([]);
+      await v.read();
+      for (const _ of [1, 2]) await v.page.keyboard.press('ArrowDown');
+      await v.inScript('script.notify()');
+      await v.page.keyboard.press('Enter');
+      await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+      expect(await v.calls('fill')).toMatchObject([{ id: '02' }]);
+    }));
+
   test('a key fills the likeliest log-in, and another one each time that it is pressed again', () =>
     onPage('login', async (v) => {
       await v.offer({ ...READY, identities: three });

@@ -135,12 +135,18 @@ export class Surface {
 
   /**
    * Opens the menu under the marked field, or in a corner of the window if there is none; false if there is nothing to
-   * say.
+   * say. News that change no row leave it as it stands: with the row that the person has come to, and the time for which
+   * it was read.
    */
   open(occasion: Occasion): boolean {
     const rows = rowsOf(occasion, this.#strings);
     if (rows.length === 0) return false;
-    this.#forCode = occasion.place?.kind === 'otp';
+    const forCode = occasion.place?.kind === 'otp';
+    if (this.isOpen && forCode === this.#forCode && JSON.stringify(rows) === JSON.stringify(this.#rows)) {
+      if (this.#field) this.#hush(this.#field);
+      return this.#selected < 0;
+    }
+    this.#forCode = forCode;
     this.#open(
       rows,
       occasion.place ? say(this.#strings, 'count', { count: String(rows.length) }) : (rows[0]?.title ?? ''),
