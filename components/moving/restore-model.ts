@@ -20,11 +20,12 @@ const TRIES = 3;
 type FileState = Extract<ImportState, { at: 'locked' } | { at: 'costly' }>;
 
 /**
- * `no-backup`: a file with entries alone, or of another program. `already`: this device has a vault by now. `failed`:
- * no worker answered, or one said no.
+ * `elsewhere`: another window brings a file in. `no-backup`: a file with entries alone, or of another program.
+ * `already`: this device has a vault by now. `failed`: no worker answered, or one said no.
  */
 export type RestoreRefusal =
   | Extract<FileContent, { is: 'refused' }>['why']
+  | 'elsewhere'
   | 'no-backup'
   | 'newer'
   | 'already'
@@ -64,6 +65,8 @@ class RestoringFile implements RestoreModel {
   #file: FileToRead | null = null;
   #secret: FileSecret = NO_SECRET;
   #pieces: readonly Uint8Array[] = [];
+  /** Lets another window bring a file in; null: this one does not. */
+  #letOthers: (() => void) | null = null;
 
   constructor(app: App, read: FileReading, lifetime: AbortSignal) {
     this.#app = app;
@@ -74,6 +77,7 @@ class RestoringFile implements RestoreModel {
   async choose([file]: readonly File[]): Promise<void> {
     this.startOver();
     if (file === undefined) return;
+    if (!(await this.#claims())) return this.#back('elsewhere');
     if (file.size > MOST_FILE_BYTES) return this.#back('too-large');
     const work = this.#work.signal;
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -109,9 +113,20 @@ class RestoringFile implements RestoreModel {
     this.#back(null);
   }
 
+  /** @returns whether this window is the one that brings a file in */
+  async #claims(): Promise<boolean> {
+    const work = this.#work.signal;
+    const letOthers = await this.#app.platform.claim('import');
+    if (work.aborted || this.#letOthers !== null) letOthers?.();
+    else this.#letOthers = letOthers;
+    return this.#letOthers !== null;
+  }
+
   #back(refused: RestoreRefusal | null): void {
     this.#work.abort();
     this.#forget();
+    this.#letOthers?.();
+    this.#letOthers = null;
     this.#work = new AbortController();
     this.state.value = { at: 'choose', refused };
   }
@@ -182,6 +197,8 @@ class RestoringFile implements RestoreModel {
       // It may have been finished by a worker that was ended before it could say so.
       if (!done.ok) return done.reason === 'gone' ? this.#again(passphrase, work) : this.#refused(done.reason, work);
       this.#forget();
+      this.#letOthers?.();
+      this.#letOthers = null;
       this.state.value = { at: 'done', recoveryCode: done.recoveryCode };
     } finally {
       work.removeEventListener('abort', drop);

@@ -89,7 +89,7 @@ test('files of others are imported, fill at once, come once only, come out with 
   const sealed = options.waitForEvent('download');
   await ask.getByRole('button', { name: 'Save the file' }).click();
   const backup = await (await sealed).path();
-  await expect(panel.getByText('Nothing has changed since.')).toBeVisible();
+  await expect(panel.getByText('No log-in or note has changed since.')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Save a backup file' })).toHaveCount(0);
 
   for (const left of [1, 0]) {

@@ -141,7 +141,11 @@ export class Device {
       if ((await this.#ports.lockedInbox.readHeader()) !== null) return { ok: false, reason: 'already' };
       const { header, vaultKey: key, recoveryCode } = await restoring.complete(this.#ports.now());
       await this.#ports.lockedInbox.writeHeader(header);
-      await this.#admit(header, key, locks);
+      // It is there from now on, whatever keeps it from being opened in this moment.
+      await this.#admit(header, key, locks).catch((error) => {
+        this.#ports.report(error);
+        this.#ports.announce({ topic: 'vault' });
+      });
       return { ok: true, recoveryCode };
     });
   }

@@ -15,7 +15,7 @@ import { RECORD_KINDS } from '../records/kinds.ts';
 import { type Mask, mask, maskKind } from '../records/mask.ts';
 import { profile, profileKind } from '../records/profile.ts';
 import { proton, protonKind, skippedKeyKind } from '../records/proton.ts';
-import { recentKind, relationshipKind } from '../records/relationship.ts';
+import { NUMBERS_APART, recentKind, relationshipKind } from '../records/relationship.ts';
 import { serviceTaskKind } from '../records/transit.ts';
 import type { RecordKind } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -177,6 +177,11 @@ test('both go on talking: a text typed at once waits for the new handshake, one 
     for (const line of ['from the new one', 'to the lost device', 'welcome back'])
       expect(said.filter((one) => one.endsWith(line))).toHaveLength(1);
   expect(await friend.said(theirs)).toContain('reset');
+});
+
+test('no number of an address is used again that may have been given out since', async () => {
+  const next = async (one: TestDevice) => (await one.known(alexs)).addresses.next;
+  expect(await next(await restored())).toBeGreaterThanOrEqual((await next(alex)) + NUMBERS_APART);
 });
 
 test('masks are given new addresses at their gateways, since those of after the backup are not known', async () => {

@@ -5,13 +5,14 @@ import { wipe } from '#bytes/bytes.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { mask, maskAddresses, maskKind, withAddress } from '../records/mask.ts';
 import { profile } from '../records/profile.ts';
-import { relationshipKind } from '../records/relationship.ts';
+import { NUMBERS_APART, relationship, relationshipKind } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { CopyableStore } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import type { CreatedVault } from '../vault/vault.ts';
 import { type PieceFault, readPiece } from './backup.ts';
 
+/** With others hands are shaken anew once they are unblocked (relationships/block.ts). */
 const TALKS: readonly string[] = ['active', 'invited'];
 
 export class Restoring {
@@ -47,19 +48,25 @@ export class Restoring {
     return this.#created;
   }
 
-  /** By tasks of the courier, which outlive it: a backup holds no ratchet. Nothing is sent to anybody before. */
+  /**
+   * By tasks of the courier, which outlive it: a backup holds no ratchet. Nothing is sent to anybody before. And no
+   * number of an address that was made since is used again: it may be revoked.
+   */
   async #shakeHandsAnew(now: number): Promise<void> {
     for await (const batch of this.#store.scan(relationshipKind)) {
-      const people = batch.filter(({ value: { kind, standing } }) => kind === 'person' && TALKS.includes(standing));
       await transact(
         this.#store,
         [],
         (transaction) => {
-          for (const { id } of people)
+          for (const { id, value } of batch) {
+            const { seed, next } = value.addresses;
+            transaction.put(relationship(id), { ...value, addresses: { seed, next: next + NUMBERS_APART } });
+            if (value.kind !== 'person' || !TALKS.includes(value.standing)) continue;
             transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
               ...{ createdAt: now, tries: 0, notBeforeAt: 0 },
               task: { kind: 'afterRestore', value: { relationship: idBytes(id) } },
             });
+          }
         },
         STRICT,
       );

@@ -20,7 +20,7 @@ import { REDELIVERY_DAYS } from '../addresses/seen.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { isGood, mergeGrants, mergeLongTerm, takeAddress } from '../reach/their-addresses.ts';
 import { type Proton, proton, skippedKey } from '../records/proton.ts';
-import { relationship } from '../records/relationship.ts';
+import { NUMBERS_APART, relationship } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
@@ -35,8 +35,6 @@ const AGAIN_AFTER_DAYS = [1, 2, 4, 7, 14, 28, 56];
 const MADE_ANEW_MS = 6 * DAY_MS;
 /** Who has answered one and hears nothing for so long begins anew. */
 const UNHEARD_DAYS = 14;
-/** More than the addresses that a forgotten month has made: their numbers are not used twice. */
-const NUMBERS_APART = 16_384;
 
 export const endsOf = ({ secrets, identity, theirs }: Proton): Ends => ({
   secrets: { signSeed: signSeed(secrets.signSeed), agreeSecret: agreeSecretKey(secrets.agreeSecret) },

@@ -96,6 +96,9 @@ export const relationshipKind = recordKind(
 export type Relationship = ValueOf<typeof relationshipKind.format>;
 export const relationship = refs<Relationship, [id: string]>(relationshipKind);
 
+/** More than the addresses that a forgotten month has made: after an old copy their numbers are not used twice. */
+export const NUMBERS_APART = 16_384;
+
 export const MAX_RECENT = 400;
 
 /** The most recent conversations, newest first: what the side panel opens with, without reading every relationship. */

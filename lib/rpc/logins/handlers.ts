@@ -189,9 +189,10 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const app = await appOf();
       const opened = exportOf(app, ticket);
       if (opened === null) return { ok: false, reason: 'gone' };
-      const wanted = ids.filter((one) => opened.left.delete(one));
-      endIfRead(app);
+      const wanted = ids.filter((one) => opened.left.has(one));
       const handed = await handOutNamed(app, wanted);
+      for (const one of wanted) opened.left.delete(one);
+      endIfRead(app);
       const files = handed.flatMap(({ id, entry: { title, attachments } }) =>
         attachments.map((file) => ({ entry: id, title, ...file })),
       );
@@ -200,8 +201,11 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async exportPiece({ ticket, at }) {
       const open = await openVaultOf(context);
       const opened = exportOf(open.app, ticket);
-      if (opened?.pieces === 'unread' && at === 0)
+      if (opened?.pieces === 'unread' && at === 0) {
+        // Once, even if it is asked for twice at a time.
+        opened.pieces = 'read';
         opened.pieces = { rest: (await open.backUp())[Symbol.iterator](), at: -1, last: null };
+      }
       const pieces = opened?.pieces ?? 'read';
       if (typeof pieces === 'string' || (at !== pieces.at && at !== pieces.at + 1))
         return { ok: false, reason: 'gone' };

@@ -61,9 +61,9 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
       return { ok: false, reason: madeNot(made.reason) };
     },
     async beginRestore({ restore, passphrase }) {
-      drop();
       const begun = await orStorage(device.beginRestore(passphrase));
       if (!begun.ok) return { ok: false, reason: madeNot(begun.reason) };
+      drop();
       under = { restore, restoring: begun.restoring };
       return { ok: true };
     },
@@ -85,13 +85,15 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
     async finishRestore({ restore }) {
       const restoring = restoringOf(restore);
       if (restoring === null) return { ok: false, reason: 'gone' };
+      // From here on it is nobody's to drop: it becomes the vault, or is given up below.
+      under = null;
       const done = await orStorage(device.finishRestore(restoring)).catch((error) => {
-        drop();
+        restoring.drop();
         throw error;
       });
-      if (done.ok) under = null;
-      else drop();
-      return done.ok ? done : { ok: false, reason: done.reason === 'already' ? 'already' : 'storage' };
+      if (done.ok) return done;
+      restoring.drop();
+      return { ok: false, reason: done.reason === 'already' ? 'already' : 'storage' };
     },
     async dropRestore({ restore }) {
       if (restoringOf(restore) !== null) drop();

@@ -86,3 +86,22 @@ test('another device takes it piece by piece, and begins anew if its worker was 
   expect(await handlers.vault(null, NOBODY)).toEqual({ state: 'open', recoveryConfirmed: false });
   expect((await loginHandlers(contextOf(other)).entry({ entry: NOTE }, null))?.title).toBe('Wi-Fi');
 });
+
+test('stopped while it is being finished, it is finished; begun in two windows, the later one goes on', async () => {
+  const alex = await person([]);
+  const { pieces } = await exported(alex);
+  const other = new TestDevice([]);
+  const handlers = vaultHandlers(contextOf(other));
+  const begin = (restore: string) => handlers.beginRestore({ restore, passphrase: PASSPHRASE }, NOBODY);
+  const put = (restore: string, piece = pieces[0] as string) => handlers.restorePiece({ restore, piece }, NOBODY);
+  expect(await Promise.all([begin(FIRST), begin(SECOND)])).toEqual([{ ok: true }, { ok: true }]);
+  expect(await put(FIRST)).toEqual({ ok: false, reason: 'gone' });
+  for (const piece of pieces) expect(await put(SECOND, piece)).toEqual({ ok: true });
+  const finishing = handlers.finishRestore({ restore: SECOND }, NOBODY);
+  await Promise.all([handlers.dropRestore({ restore: SECOND }, NOBODY), begin(FIRST)]);
+  expect(await finishing).toMatchObject({ ok: true });
+  expect(await handlers.vault(null, NOBODY)).toEqual({ state: 'open', recoveryConfirmed: false });
+  expect(await put(FIRST)).toEqual({ ok: false, reason: 'gone' });
+  await other.device.lock();
+  expect(await other.device.unlock(PASSPHRASE)).toEqual({ ok: true });
+});
