@@ -134,8 +134,8 @@ export class Surface {
   }
 
   /**
-   * Opens the menu under the marked field, or in a corner of the window if there is none; false if there is nothing to
-   * say. News that change no row leave it as it stands: with the row that the person has come to, and the time for which
+   * Opens the menu under the marked field, or in a corner of the window if there is none; false if there is nothing
+   * to say. News that change no row leave it as it stands: with the row that keys have come to, and the time for which
    * it was read.
    */
   open(occasion: Occasion): boolean {
