@@ -1,7 +1,7 @@
 // A file that is locked: its passphrase, its key file, and the question whether to spend what opening it takes.
 import { useSignal } from '@preact/signals';
 import { KeyRound } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { type FileToRead, MOST_KEY_FILE_BYTES } from '#logins/formats/file-reading.ts';
 import { useAction } from '../model/action.ts';
@@ -27,34 +27,39 @@ export function Locked({ model, state }: { model: Opening; state: At<'locked'> }
   const [keyFile, setKeyFile] = useState(state.given.keyFile);
   const error = useSignal(faultOf(state));
   const open = useAction(() => model.open(passphrase.value, keyFile));
+  const fields = useRef<HTMLDivElement>(null);
+  // The browser itself focuses a field only once in the life of a page.
+  useEffect(() => fields.current?.querySelector('input')?.focus(), []);
   return (
-    <SendForm class="stack" onSend={() => open.run()}>
-      <PassphraseField
-        label={i18n.t('moving.filePassphrase')}
-        value={passphrase}
-        autocomplete="current-password"
-        autofocus
-        fault={error}
-      />
-      {state.mayHaveKeyFile && (
-        <KeyFileChoice
-          chosen={keyFile}
-          choose={(chosen) => {
-            setKeyFile(chosen);
-            error.value = null;
-          }}
-          refuse={() => {
-            error.value = i18n.t('moving.keyFileTooLarge');
-          }}
+    <SendForm onSend={() => open.run()}>
+      <div class="stack" ref={fields}>
+        <PassphraseField
+          label={i18n.t('moving.filePassphrase')}
+          value={passphrase}
+          autocomplete="current-password"
+          autofocus
+          fault={error}
         />
-      )}
-      <div class="acts">
-        <Button kind="primary" icon={KeyRound} busy={open.busy}>
-          {i18n.t('moving.openFile')}
-        </Button>
-        <Button kind="quiet" onPress={() => model.startOver()}>
-          {i18n.t('common.cancel')}
-        </Button>
+        {state.mayHaveKeyFile && (
+          <KeyFileChoice
+            chosen={keyFile}
+            choose={(chosen) => {
+              setKeyFile(chosen);
+              error.value = null;
+            }}
+            refuse={() => {
+              error.value = i18n.t('moving.keyFileTooLarge');
+            }}
+          />
+        )}
+        <div class="acts">
+          <Button kind="primary" icon={KeyRound} busy={open.busy}>
+            {i18n.t('moving.openFile')}
+          </Button>
+          <Button kind="quiet" onPress={() => model.startOver()}>
+            {i18n.t('common.cancel')}
+          </Button>
+        </div>
       </div>
     </SendForm>
   );
