@@ -555,7 +555,7 @@ describe('a page that moves what it shows', () => {
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
     }));
 
-  test.each(['grayscale(1)', 'invert(0.9) hue-rotate(180deg) brightness(0.9) sepia(0.2)'])(
+  test.each(['grayscale(1)', 'invert(0.9) hue-rotate(180deg) brightness(1.2) contrast(0.8) saturate(1.5) sepia(0.2)'])(
     'and is under %s as a whole, is filled from the popup once the person has read so',
     (filter) =>
       onPage('login', async (v) => {
@@ -578,6 +578,11 @@ describe('a page that moves what it shows', () => {
     ['that blurs', 'html{filter:blur(3px)}'],
     ['that fades', 'html{filter:grayscale(1) opacity(0.2)}'],
     ['upon another', 'html{filter:brightness(0.5)} body{filter:brightness(0.6)}'],
+    ['upon the same one', 'html,form{filter:brightness(1.2)}'],
+    ['that brightens by more than a fifth', 'html{filter:brightness(1.21)}'],
+    ['that brightens a little twice', 'html{filter:brightness(1.1) sepia(0.1) brightness(1.1)}'],
+    ['that turns colours round by four fifths', 'html{filter:invert(0.8)}'],
+    ['that drives colours to their ends', 'html{filter:saturate(9)}'],
     ['over the form alone', 'form{filter:grayscale(1)}'],
   ])('and is under a filter %s, gets no password, whatever is said in the popup', (_, style) =>
     onPage('login', async (v) => {

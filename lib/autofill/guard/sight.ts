@@ -98,9 +98,17 @@ export function isGenerated(element: Element): boolean {
 /** Shadows; or all colours turned round, as a person's dark mode does: what differs still differs as much. */
 const HARMLESS_FILTER = /^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+|invert\(1\)( hue-rotate\(180deg\))?)?$/;
 
-/** A few filters that only change colours, and keep light apart from dark. */
-const COLOURS =
-  /^((grayscale|sepia|saturate|hue-rotate)\(\S+|(invert|brightness|contrast)\((0\.[89]\d*|1(\.[0-2]\d*)?)\)| ){1,9}$/;
+/** Functions of a filter that change colours, and keep light apart from dark if each is there once. */
+const COLOURS = [
+  /^hue-rotate\(\S+$/,
+  /^(grayscale|sepia|saturate)\([01](\.\d+)?\)$/,
+  /^invert\((0\.9\d*|1)\)$/,
+  /^(brightness|contrast)\((0\.[89]\d*|1(\.[01]\d*|\.2)?)\)$/,
+];
+const TWICE = /(\b\w+\().*\1/;
+const keepsLight = (filter: string): boolean =>
+  !TWICE.test(filter) && filter.split(' ').every((one) => COLOURS.some((each) => each.test(one)));
+
 /** The filter of a whole page under which the person wants it filled all the same. */
 let borne = '';
 
@@ -111,7 +119,7 @@ let borne = '';
 export function isTinted(document: Document, bears?: boolean): boolean {
   const filters = [document.body, ...framesAround(document)].flatMap(around).map((one) => styleOf(one).filter);
   const [filter = '', more] = filters.filter((one) => !HARMLESS_FILTER.test(one) && one !== borne);
-  if (more || !COLOURS.test(filter)) return false;
+  if (more || !keepsLight(filter)) return false;
   if (bears) borne = filter;
   return !bears;
 }
@@ -124,11 +132,15 @@ export function isTinted(document: Document, bears?: boolean): boolean {
  */
 export function isFaint(field: Element, least: number, mayBeClear = false): boolean {
   let opacity = 1;
+  let allowed = borne;
   for (const one of [field, ...framesAround(field.ownerDocument)].flatMap(around)) {
     const style = styleOf(one);
     if (!(mayBeClear && one === field)) opacity *= Number(style.opacity);
-    if (opacity < least || !(HARMLESS_FILTER.test(style.filter) || style.filter === borne)) return true;
-    if (CUTS.some(([name, allowed]) => !allowed.test(style.getPropertyValue(name)))) return true;
+    if (opacity < least || CUTS.some(([name, plain]) => !plain.test(style.getPropertyValue(name)))) return true;
+    if (HARMLESS_FILTER.test(style.filter)) continue;
+    if (style.filter !== allowed) return true;
+    // Once: each one more would change the colours further.
+    allowed = '';
   }
   return false;
 }
