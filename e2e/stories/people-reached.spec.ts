@@ -41,13 +41,13 @@ test('mutes somebody, gives them new addresses, starts anew, and misses nothing'
   await town.main.down();
   await town.second.down();
   await alexs.opensDetails();
-  await alexs.presses('Start secure connection anew');
-  await alexs.sees('Nothing is lost, and each of you stays who you are');
+  await alexs.presses('Restart the secure connection');
+  await alexs.sees('up to 1,024 of the last 45 days');
   await alexs.shot('starting-anew');
-  await alexs.presses('Start anew');
-  await alexs.sees('The Nucleus of Blair was asked and has not answered yet');
+  await alexs.presses(/^Restart$/);
+  await alexs.sees("Blair's Nucleus was asked and has not answered yet");
   await alexs.goesBack();
-  const line = alexs.page.getByText('Your messages go by themselves when the Nucleus of Blair has answered');
+  const line = alexs.page.getByText("Your messages will be sent once Blair's Nucleus answers");
   await expect(line).toBeVisible();
   await alexs.says('Written meanwhile');
   await alexs.seesDelivery('Waiting to be sent');

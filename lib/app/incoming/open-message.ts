@@ -59,6 +59,7 @@ export function openAll(
   start?: RatchetState,
 ): ReadMessage {
   let end = start === undefined ? endOf(transaction.require(proton(id))) : { ...NEW_END, ratchet: start };
+  let taken = 0;
   const passed = new Map<string, Uint8Array>();
   const nameOf = ({ chain, number }: SkippedName): string => `${chain}:${number}`;
   const lookUp = (key: SkippedName) =>
@@ -67,10 +68,11 @@ export function openAll(
     const before = end;
     const one = transaction.once(name, (entropy) =>
       start === undefined
-        ? takeEnvelope(before, message, contextOf(transaction, now, id, lookUp), entropy)
+        ? takeEnvelope(before, message, contextOf(transaction, now, id, lookUp, taken), entropy)
         : openUnder(before, message, lookUp, entropy),
     );
     if ('end' in one) end = one.end;
+    if (one.outcome === 'reset') taken++;
     if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return { ...one, late: false };
     for (const key of one.keep) passed.set(nameOf(key), key.key);
     for (const key of one.forget) passed.delete(nameOf(key));
@@ -85,8 +87,11 @@ export function openAll(
   return { id, end, messages: opened };
 }
 
-/** Items that say nothing any more when they come under a ratchet of before. */
-const OF_ONE_RATCHET: readonly string[] = ['pqOffer', 'pqAnswer', 'addresses', 'longTerm', 'addressRequest'];
+/** Items that say nothing any more when they come under a ratchet of before; whoever stole that can write them. */
+const OF_ONE_RATCHET: readonly string[] = [
+  ...['pqOffer', 'pqAnswer', 'addresses', 'longTerm', 'addressRequest'],
+  ...['profile', 'terminate'],
+];
 const NEW_END = { opening: null, former: [], epoch: null, outstanding: null, front: null };
 
 /** Under a ratchet that is not in a record yet, nothing but its own messages opens. */
@@ -108,6 +113,7 @@ function contextOf(
   now: number,
   id: string,
   lookUp: (name: SkippedName) => Uint8Array | null,
+  taken: number,
 ): EnvelopeContext {
   const known = transaction.require(proton(id));
   const { standing } = transaction.require(relationship(id));
@@ -117,7 +123,7 @@ function contextOf(
     resetKey: () => resetKeyFor(known),
     now,
     lookUp,
-    mayAnswer: talks && mayTake(known, now),
+    mayAnswer: talks && mayTake(known, now, taken),
   };
 }
 
@@ -149,7 +155,8 @@ export function takeAll(transaction: StrictTransaction, now: number, { id, end, 
     // what it answered goes as soon as they give others.
     const given = readable.some((one) => one.outcome === 'opened' && !one.former && givesAddresses(one.body));
     const grants = known.opening !== null && end.opening === null && given ? [] : known.grants;
-    transaction.put(proton(id), { ...withEnd(known, end, dayOf(now)), grants });
+    const begun = readable.filter((one) => one.outcome === 'reset' || one.begins).length;
+    transaction.put(proton(id), { ...withEnd(known, end, dayOf(now), begun), grants });
   }
   return messages.map((one): Received => {
     if (one.outcome === 'spent') return { outcome: 'repeated' };
@@ -184,7 +191,7 @@ function takeReset(
 /** The answer to a reset of mine was opened: letters that waited go. */
 function concluded(transaction: StrictTransaction, now: number, id: string): void {
   const known = transaction.require(proton(id));
-  transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
+  transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true, addresses: true } });
   tell(transaction, id, { kind: 'shook-hands-anew', at: now, detail: '' }, false);
   queueSendingAgain(transaction, now, id);
 }

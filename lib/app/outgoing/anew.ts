@@ -29,6 +29,8 @@ import { enqueue, readToEnqueue } from './outbox.ts';
 /** Resets of theirs that are taken on one day, and answers and repetitions besides: each costs work and an envelope. */
 const TAKEN_A_DAY = 4;
 const ANSWERED_A_DAY = 8;
+/** Messages sent again after a reset, of mine or theirs: the newest. */
+const AGAIN_MESSAGES = 1024;
 /** Days until a reset of mine goes out again, while nobody answers; then it rests until the person asks. */
 const AGAIN_AFTER_DAYS = [1, 2, 4, 7, 14, 28, 56];
 /** An older one is made anew: its addresses expire, and theirs may be a later one that this end does not know of. */
@@ -69,19 +71,21 @@ function outstandingOf(kept: NonNullable<Proton['anew']['outstanding']>): Outsta
   return { encoded: kept.encoded, digest: kept.digest, prekey, kemSeed: kemSeed(kept.kemSeed) };
 }
 
-/** A ratchet that came out of use keeps until no message under it can be on its way. */
-export function withEnd(known: Proton, end: End, today: number): Proton {
+/**
+ * A ratchet that came out of use keeps until no message under it can be on its way.
+ * @param begun ratchets that came into use, of which only the last may be in use still
+ */
+export function withEnd(known: Proton, end: End, today: number, begun = 0): Proton {
   const untilDay = today + REDELIVERY_DAYS;
   const { former, outstanding } = end;
   const before = known.anew.former.map((one) => one.untilDay);
-  const isNew = encodeHex(known.anew.epoch?.digest ?? EMPTY) !== encodeHex(end.epoch?.digest ?? EMPTY);
-  const days = isNew ? [untilDay, ...before] : before;
+  const days = [...Array.from({ length: begun }, () => untilDay), ...before];
   return {
     ...known,
     ratchet: ratchetState.encode(end.ratchet),
     opening: end.opening === null ? null : { ...end.opening, handshake: handshake.encode(end.opening.handshake) },
     // An answer to a post-quantum offer is of its ratchet.
-    answer: isNew ? null : known.answer,
+    answer: begun > 0 ? null : known.answer,
     anew: {
       ...known.anew,
       former: former.map((one, at) => ({ ratchet: ratchetState.encode(one), untilDay: days[at] ?? untilDay })),
@@ -99,7 +103,6 @@ export function withEnd(known: Proton, end: End, today: number): Proton {
     },
   };
 }
-const EMPTY = new Uint8Array(0);
 
 /**
  * Makes a reset, or sends the one that waits again if it is not old; from here on nothing is sent under the ratchet.
@@ -176,9 +179,9 @@ export function lookAfterReset(
   if (waits || (isUnheard(end) && end.epoch?.clock === clock)) beginAnew(transaction, facts, id, count);
 }
 
-/** Whether one more of theirs is taken today, or answered again. */
-export function mayTake({ anew }: Proton, now: number): boolean {
-  return anew.day !== dayOf(now) || anew.count < TAKEN_A_DAY;
+/** Whether one more of theirs is taken today, or answered again. @param taken by this step, and not counted yet */
+export function mayTake({ anew }: Proton, now: number, taken: number): boolean {
+  return (anew.day === dayOf(now) ? anew.count : 0) + taken < TAKEN_A_DAY;
 }
 export function mayAnswer({ anew }: Proton, now: number): boolean {
   return anew.day !== dayOf(now) || anew.count < ANSWERED_A_DAY;
@@ -192,7 +195,8 @@ export function counted(known: Proton, now: number): Proton {
 /** A reset of theirs was taken: their addresses are those of it, and they get mine with the first message. */
 export function answering(known: Proton, { addresses, longTerm }: Reset, now: number): Proton {
   const today = dayOf(now);
-  const owes = { ...known.owes, addresses: true };
+  // A profile that was on its way counts no more.
+  const owes = { ...known.owes, profile: true, addresses: true };
   const grants = addresses.map(({ service, address }) => ({ service, addresses: [address] }));
   const fresh = { ...mergeGrants({ grants: [], longTerm: [] }, grants, today), longTerm: [] };
   // Who gives none that is good is still found where they were.
@@ -200,9 +204,16 @@ export function answering(known: Proton, { addresses, longTerm }: Reset, now: nu
   return { ...known, grants: fresh.grants, longTerm: mergeLongTerm(fresh, longTerm, today), owes };
 }
 
-/** Both have a ratchet to speak under: all that the other has not acknowledged is sent again, by a task. */
+/**
+ * Both have a ratchet to speak under: all that the other has not acknowledged is sent again, once for each ratchet, by
+ * a task. A later reset puts its own in the place of one that waits.
+ */
 export function queueSendingAgain(transaction: StrictTransaction, now: number, id: string): void {
-  transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
+  const known = transaction.require(proton(id));
+  const to = transaction.require(relationship(id)).lastSequence;
+  const again = { from: Math.max(1, to - AGAIN_MESSAGES + 1), to };
+  transaction.put(proton(id), { ...known, anew: { ...known.anew, again } });
+  transaction.put(serviceTask(id), {
     createdAt: now,
     tries: 0,
     notBeforeAt: 0,

@@ -109,6 +109,8 @@ const fields = struct({
       struct({ encoded: blob(reset.maxBytes), digest: key, prekeySecret: key, kemSeed: bytes(64) }),
     ),
     front: nullable(struct({ digest: key, envelopeKey: key })),
+    /** What is left to be sent again under the ratchet in use, by numbers of messages. */
+    again: nullable(struct({ from: u32, to: u32 })),
     /** Resets of theirs that were answered on that day. */
     day: u32,
     count: u8,
@@ -117,7 +119,7 @@ const fields = struct({
 export type Proton = typeof fields extends Coder<infer Value> ? Value : never;
 
 type Begun = Pick<Proton, keyof typeof begun | 'resetKey'>;
-const NOTHING_ANEW = { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 };
+const NOTHING_ANEW = { former: [], epoch: null, outstanding: null, front: null, again: null, day: 0, count: 0 };
 /** What talking begins with; `owed` is what the first message must carry. */
 export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' | 'answer' | 'owes'>> = {}): Proton {
   const owes = { profile: false, addresses: false, request: false };

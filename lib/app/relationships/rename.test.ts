@@ -111,7 +111,7 @@ async function open(
         longTerm: [],
         given: [],
         resetKey: null,
-        anew: { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 },
+        anew: { former: [], epoch: null, outstanding: null, front: null, again: null, day: 0, count: 0 },
         askedDay: 0,
         replaced: null,
         wroteTo: null,

@@ -6,13 +6,14 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { receivingOnly } from '#protocol/pairwise/shaking-anew.ts';
 import { Bench } from '#services/testing/services.ts';
 import { proton, protonKind, skippedKeyKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { put } from '../store/store.ts';
 import { STRICT } from '../store/transaction.ts';
-import { block } from './block.ts';
+import { block, unblock } from './block.ts';
 import { resetRelationship } from './reset.ts';
 
 const bench = new Bench();
@@ -147,6 +148,43 @@ test('who blocked the other does not answer', async () => {
   await blair.settle();
   expect((await keysOf(blair, blairs)).ratchet).toEqual(before.ratchet);
   expect(await resetRelationship(await blair.app(), blairs)).toBe('refused');
+});
+
+const revoked = () => until([alex], async () => (await alex.records(serviceTaskKind)).length === 0);
+
+test('who was blocked when a copy was restored is talked with again after an unblock', async () => {
+  await block(await alex.app(), alexs);
+  await revoked();
+  const known = await keysOf(alex, alexs);
+  const ratchet = ratchetState.encode(receivingOnly(ratchetState.decode(known.ratchet)));
+  await (await alex.app()).store.step(
+    [],
+    () => ({ writes: [put(proton(alexs), { ...known, ratchet })], result: null }),
+    STRICT,
+  );
+  await unblock(await alex.app(), alexs);
+  // The courier may have done it by now.
+  const isTask = (await alex.records(serviceTaskKind)).some(({ value }) => value.task.kind === 'afterRestore');
+  const isBegun = (await keysOf(alex, alexs)).anew.outstanding !== null || (await canSend(alex, alexs));
+  expect(isTask || isBegun).toBe(true);
+  await alex.say(alexs, 'after the block');
+  await hasHeard(blair, blairs, 'after the block');
+  await bothTalk();
+});
+
+test('who was blocked while a reset waited gets another, with addresses that are good', async () => {
+  await resetRelationship(await alex.app(), alexs);
+  const first = (await keysOf(alex, alexs)).anew.outstanding;
+  expect(first).not.toBeNull();
+  await block(await alex.app(), alexs);
+  await until([alex], async () =>
+    (await alex.records(serviceTaskKind)).every(({ value }) => value.task.kind !== 'revokeAt'),
+  );
+  await unblock(await alex.app(), alexs);
+  expect((await keysOf(alex, alexs)).anew.outstanding?.digest).not.toEqual(first?.digest);
+  await alex.say(alexs, 'after the block');
+  await hasHeard(blair, blairs, 'after the block');
+  await bothTalk();
 });
 
 test('without an answer it goes again after days, and nothing is kept of a ratchet of before for ever', async () => {

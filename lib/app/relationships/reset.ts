@@ -14,8 +14,8 @@ import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { ServiceTask } from '../records/transit.ts';
 import { transit } from '../records/watch.ts';
-import { factsOf, joinedFactsOf } from '../services/snapshot.ts';
-import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { type Facts, factsOf, joinedFactsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { sharedClass } from './share-login.ts';
 
 /** `waiting`: it was begun, and no address of theirs is good now. `refused`: there is nobody to begin it with. */
@@ -60,35 +60,50 @@ export async function lookAfterAnew(app: AppContext, task: TaskOf<'beginAnew'>):
 
 /** So far back messages are sent again that no receipt has named. */
 const AGAIN_MS = 45 * DAY_MS;
-const AGAIN_MESSAGES = 1024;
 /** Sent by one step. */
 const TOGETHER = 16;
 
-/** The same messages in new envelopes: each is shown once. Safe to repeat after a half. */
+/** The same messages in new envelopes: each is shown once. Every step notes how far it came, so none is repeated. */
 export async function sendAgain(app: AppContext, task: TaskOf<'sendAgain'>): Promise<void> {
   const id = idText(task.relationship);
-  const [known] = await app.store.read([relationship(id)]);
-  const last = known?.lastSequence ?? 0;
-  const first = Math.max(1, last - AGAIN_MESSAGES + 1);
-  for (let from = first; from <= last; from += TOGETHER) {
-    const numbers = Array.from({ length: Math.min(TOGETHER, last - from + 1) }, (_, i) => from + i);
+  let isLeft = true;
+  while (isLeft) {
     const facts = await factsOf(app);
-    await transact(
+    isLeft = await transact<boolean>(
       app.store,
-      [relationship(id), proton(id), ...numbers.map((number) => message(id, number))],
+      [relationship(id), proton(id)],
       (transaction) => {
-        if (!canTalk(transaction, id) || isPaused(transaction.require(proton(id)))) return;
-        for (const sequence of numbers) {
-          const entry = transaction.get(message(id, sequence));
-          const sizeClass = entry === null ? null : classToRepeat(transaction, id, entry, facts.now);
-          if (sizeClass === null) continue;
-          nextClock(transaction, id);
-          postMessage(transaction, facts, id, sequence, sizeClass);
-          transaction.remove(transit(id, sequence));
-        }
+        if (!isLeftToSend(transaction, id)) return false;
+        sendSomeAgain(transaction, facts, id);
+        return true;
       },
       STRICT,
     );
+  }
+}
+
+/** Another reset may have come after the last step of the task, which then has to go on. */
+export function isLeftToSend(transaction: Transaction, id: string): boolean {
+  const known = transaction.get(proton(id));
+  return known !== null && known.anew.again !== null && canTalk(transaction, id) && !isPaused(known);
+}
+
+function sendSomeAgain(transaction: StrictTransaction, facts: Facts, id: string): void {
+  const known = transaction.require(proton(id));
+  const { again } = known.anew;
+  if (again === null) return;
+  const next = Math.min(again.from + TOGETHER, again.to + 1);
+  const numbers = Array.from({ length: next - again.from }, (_, i) => again.from + i);
+  transaction.fetch(numbers.map((number) => message(id, number)));
+  const left = next > again.to ? null : { from: next, to: again.to };
+  transaction.put(proton(id), { ...known, anew: { ...known.anew, again: left } });
+  for (const sequence of numbers) {
+    const entry = transaction.get(message(id, sequence));
+    const sizeClass = entry === null ? null : classToRepeat(transaction, id, entry, facts.now);
+    if (sizeClass === null) continue;
+    nextClock(transaction, id);
+    postMessage(transaction, facts, id, sequence, sizeClass);
+    transaction.remove(transit(id, sequence));
   }
 }
 

@@ -59,7 +59,7 @@ async function openEnd(mine: End, theirs: End): Promise<Store> {
     replaced: null,
     wroteTo: null,
     resetKey: null,
-    anew: { former: [], epoch: null, outstanding: null, front: null, day: 0, count: 0 },
+    anew: { former: [], epoch: null, outstanding: null, front: null, again: null, day: 0, count: 0 },
   };
   await store.step(
     [],

@@ -20,7 +20,7 @@ import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
 import type { ServiceTask } from '../records/transit.ts';
 import { forgetMessages } from '../relationships/end.ts';
-import { lookAfterAnew, resetRelationship, sendAgain } from '../relationships/reset.ts';
+import { isLeftToSend, lookAfterAnew, resetRelationship, sendAgain } from '../relationships/reset.ts';
 import { fetchBlob, hostBlob } from '../services/hosting.ts';
 import { openSession } from '../services/sessions.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
@@ -107,6 +107,11 @@ async function manage(
   const { session } = await openSession(app.transport, { origin, ...keys }, 'manage', app.now());
   sessions.set(name, session);
   return { session };
+}
+
+/** Whether it was given more to do while it ran. */
+export function hasMore(transaction: Transaction, task: ServiceTask['task']): boolean {
+  return task.kind === 'sendAgain' && isLeftToSend(transaction, idText(task.value.relationship));
 }
 
 export function finishTask(transaction: Transaction, task: ServiceTask['task'], now: number): void {

@@ -11,7 +11,7 @@ import { earliest, workOffDue } from '../retry/due.ts';
 import { isFinal, retryAfterMs } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
-import { finishTask, giveUpTask, runTask, taskOrigin } from './run-task.ts';
+import { finishTask, giveUpTask, hasMore, runTask, taskOrigin } from './run-task.ts';
 
 /** After that long nothing that a task is about is still in force: addresses have expired, blobs and mail are gone. */
 const GIVE_UP_MS = 190 * DAY_MS;
@@ -80,6 +80,7 @@ async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSign
       continue;
     }
     await transact(app.store, [serviceTask(id)], (transaction) => {
+      if (hasMore(transaction, value.task)) return;
       // Looked at, so that it is known what does not wait any more.
       if (transaction.get(serviceTask(id)) !== null) transaction.remove(serviceTask(id));
       finishTask(transaction, value.task, app.now());
