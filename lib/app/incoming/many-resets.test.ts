@@ -1,4 +1,4 @@
-// A correspondent who starts the secure connection anew over and over, and what comes late under ratchets of before: both
+// A correspondent who starts the secure connection anew over and over, and late letters under ratchets of before: both
 // are bounded, however many come in one page of a mailbox.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';

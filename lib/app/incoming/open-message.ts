@@ -87,7 +87,7 @@ export function openAll(
   return { id, end, messages: opened };
 }
 
-/** Items that say nothing any more when they come under a ratchet of before; whoever stole that can write them. */
+/** Items that say nothing any more when they come under a ratchet of before; a thief of that can write them. */
 const OF_ONE_RATCHET: readonly string[] = [
   ...['pqOffer', 'pqAnswer', 'addresses', 'longTerm', 'addressRequest'],
   ...['profile', 'terminate'],

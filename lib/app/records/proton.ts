@@ -109,7 +109,7 @@ const fields = struct({
       struct({ encoded: blob(reset.maxBytes), digest: key, prekeySecret: key, kemSeed: bytes(64) }),
     ),
     front: nullable(struct({ digest: key, envelopeKey: key })),
-    /** What is left to be sent again under the ratchet in use, by numbers of messages. */
+    /** Left to be sent again under the ratchet in use, by numbers of messages. */
     again: nullable(struct({ from: u32, to: u32 })),
     /** Resets of theirs that were answered on that day. */
     day: u32,
