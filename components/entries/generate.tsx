@@ -17,12 +17,21 @@ export function siteIn({ sites }: EntryForm): string {
   return site === null ? '' : siteLabel(site);
 }
 
-export function Generate({ site, onUse }: { site: string; onUse: (drawn: string) => void }) {
+interface GenerateProps {
+  site: string;
+  /** Of the field that it is for, if there may be several of them; empty: it has none yet. */
+  field?: string;
+  onUse: (drawn: string) => void;
+}
+
+export function Generate({ site, field, onUse }: GenerateProps) {
   const [open, setOpen] = useState(false);
+  const label =
+    field === undefined ? undefined : i18n.t('entries.form.generateFor', [field || i18n.t('entries.form.fieldName')]);
   return (
     <>
       <div class="acts">
-        <Button small kind="quiet" icon={Dices} expanded={open} onPress={() => setOpen(!open)}>
+        <Button small kind="quiet" icon={Dices} label={label} expanded={open} onPress={() => setOpen(!open)}>
           {i18n.t('entries.form.generate')}
         </Button>
       </div>

@@ -79,6 +79,7 @@ export function OwnFields({ form }: { form: EntryForm }) {
           {field.type === 'hidden' && (
             <div class="maker">
               <Generate
+                field={field.name.value}
                 site={kind === 'login' ? siteIn(form) : ''}
                 onUse={(drawn) => {
                   field.value.value = drawn;

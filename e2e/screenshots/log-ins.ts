@@ -63,7 +63,7 @@ export const logIns: Scene = async (stage, look) => {
   await goTo(panel, `#/edit-entry/${id(1)}`);
   await expect(page.getByLabel('User name')).toHaveValue('alex.k');
   await look('log-in-form', page, 'panel');
-  await page.getByRole('button', { name: 'Make a new password' }).click();
+  await page.getByRole('button', { name: 'Make a new password', exact: true }).click();
   const drawn = page.getByRole('group', { name: 'Generator' });
   await expect(drawn.getByRole('button', { name: 'Use it' })).toBeVisible();
   await drawn.getByText('Passphrase', { exact: true }).click();

@@ -47,7 +47,7 @@ test('mutes somebody, gives them new addresses, starts anew, and misses nothing'
   await alexs.presses(/^Restart$/);
   await alexs.sees("Blair's Nucleus was asked and has not answered yet");
   await alexs.goesBack();
-  const line = alexs.page.getByText("Your messages will be sent once Blair's Nucleus answers");
+  const line = alexs.page.getByText("Your messages will be sent once Blair's Nucleus answers.", { exact: true });
   await expect(line).toBeVisible();
   await alexs.says('Written meanwhile');
   await alexs.seesDelivery('Waiting to be sent');
