@@ -36,7 +36,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Shared by the welcome page and Options only. */
-const SETTING_UP = /\/components\/(setup\/|unlock\/(new-passphrase|strength|suggest))/;
+const SETTING_UP =
+  /\/components\/(setup\/|moving\/|ui\/file-chooser|unlock\/(new-passphrase|strength|suggest))|\/entrypoints\/page\/files\./;
 
 /** WXT wraps a script into words for its own log, of which a build has none; every page would carry them. */
 const bareScripts = {
@@ -88,7 +89,7 @@ export default defineConfig({
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.every(({ inputPath }) => inputPath.endsWith('.html'))) return;
       // The code that all pages share at their start is one file: each file costs a page some 10 ms before its first
-      // paint. The side panel and the popup read it too, so it holds nothing of choosing a passphrase.
+      // paint. The side panel and the popup read it too, so it holds nothing of setting up.
       const test = (id: string): boolean => !SETTING_UP.test(id);
       const groups = [{ name: 'shared', tags: ['$initial' as const], minShareCount: 2, test }];
       config.build = mergeConfig(config.build ?? {}, { rolldownOptions: { output: { codeSplitting: { groups } } } });
