@@ -1,5 +1,5 @@
 // Importing: choose or drop any file, see its content, keep it, and read what could not be taken.
-import { Download, FileUp, ImagePlus } from 'lucide-preact';
+import { Download, ImagePlus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { ConflictView } from '#app/logins/staged-import.ts';
 import { visible } from '#app/words/visible.ts';
@@ -16,6 +16,7 @@ import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { Beginning } from './beginning.tsx';
 import { SaveFile } from './export.tsx';
+import { ChooseFile, UnderWay } from './file-work.tsx';
 import { aboutSoLong, Costly, Locked } from './locked.tsx';
 import { createImport, type ImportModel, type ImportState } from './model.ts';
 import './moving.css';
@@ -23,47 +24,24 @@ import './moving.css';
 type At<Name extends ImportState['at']> = Extract<ImportState, { at: Name }>;
 
 function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
-  const choose = useAction((files: readonly File[]) => model.choose(files));
-  const take = (files: readonly File[]): void => void choose.run(files);
-  const { over, drop } = useDrop(take);
   return (
-    <>
-      {state.refused !== null && (
-        <Notice tone="bad" live>
-          {i18n.t(`moving.refused.${camel(state.refused)}`)}
-        </Notice>
-      )}
-      <section class={over ? 'drop over' : 'drop'} aria-label={i18n.t('moving.chooseFile')} {...drop}>
-        <FileUp size={22} aria-hidden="true" />
-        <p>{i18n.t('moving.drop')}</p>
-        <FileChooser multiple onFiles={take}>
-          {(open) => (
-            <Button kind="primary" busy={choose.busy} onPress={open}>
-              {i18n.t('moving.chooseFile')}
-            </Button>
-          )}
-        </FileChooser>
-        <p class="small muted">{i18n.t('moving.kinds')}</p>
-        <p class="small muted">{i18n.t('moving.pictures')}</p>
-      </section>
-    </>
+    <ChooseFile
+      multiple
+      label={i18n.t('moving.chooseFile')}
+      words={i18n.t('moving.drop')}
+      refused={state.refused === null ? null : i18n.t(`moving.refused.${camel(state.refused)}`)}
+      onFiles={(files) => model.choose(files)}
+    >
+      <p class="small muted">{i18n.t('moving.kinds')}</p>
+      <p class="small muted">{i18n.t('moving.pictures')}</p>
+    </ChooseFile>
   );
 }
 
 function Work({ model, state }: { model: ImportModel; state: At<'work'> }) {
+  const more = state.seconds === null ? '' : ` ${i18n.t('moving.takes', [aboutSoLong(state.seconds)])}`;
   const words = i18n.t(`moving.work.${state.what}`);
-  return (
-    <div class="stack" role="status">
-      <p>
-        {words}
-        {state.seconds !== null && ` ${i18n.t('moving.takes', [aboutSoLong(state.seconds)])}`}
-      </p>
-      <progress {...(state.part === null ? {} : { value: state.part, max: 1 })} aria-label={words} />
-      <div class="acts">
-        <Button onPress={() => model.stop()}>{i18n.t('moving.stop')}</Button>
-      </div>
-    </div>
-  );
+  return <UnderWay words={words} more={more} part={state.part} onStop={() => model.stop()} />;
 }
 
 /** What the file holds, in a few lines. */

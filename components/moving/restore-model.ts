@@ -49,7 +49,6 @@ export interface RestoreModel {
   goOn(): Promise<void>;
   /** Under another passphrase than the file's. */
   restoreUnder(passphrase: string): Promise<void>;
-  stop(): void;
   startOver(): void;
 }
 
@@ -105,10 +104,6 @@ class RestoringFile implements RestoreModel {
     }
   }
 
-  stop(): void {
-    this.startOver();
-  }
-
   startOver(): void {
     this.#back(null);
   }
@@ -124,15 +119,15 @@ class RestoringFile implements RestoreModel {
 
   #back(refused: RestoreRefusal | null): void {
     this.#work.abort();
-    this.#forget();
-    this.#letOthers?.();
-    this.#letOthers = null;
+    this.#end();
     this.#work = new AbortController();
     this.state.value = { at: 'choose', refused };
   }
 
   /** What was read is plaintext, and the secret opens it again. */
-  #forget(): void {
+  #end(): void {
+    this.#letOthers?.();
+    this.#letOthers = null;
     this.#file = null;
     this.#secret = NO_SECRET;
     this.#pieces = [];
@@ -196,9 +191,7 @@ class RestoringFile implements RestoreModel {
       const done = await ask(() => worker.finishRestore({ restore }));
       // It may have been finished by a worker that was ended before it could say so.
       if (!done.ok) return done.reason === 'gone' ? this.#again(passphrase, work) : this.#refused(done.reason, work);
-      this.#forget();
-      this.#letOthers?.();
-      this.#letOthers = null;
+      this.#end();
       this.state.value = { at: 'done', recoveryCode: done.recoveryCode };
     } finally {
       work.removeEventListener('abort', drop);

@@ -1,5 +1,4 @@
 // Restoring: a device without a vault takes the place of the one that saved a backup file.
-import { FileUp } from 'lucide-preact';
 import { useEffect } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FileReading } from '#logins/formats/file-reading.ts';
@@ -8,10 +7,9 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
 import { SendForm } from '../ui/field.tsx';
-import { FileChooser, useDrop } from '../ui/file-chooser.tsx';
 import { camel } from '../ui/key.ts';
-import { Notice } from '../ui/surfaces.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
+import { ChooseFile, UnderWay } from './file-work.tsx';
 import { Costly, Locked } from './locked.tsx';
 import { createRestore, type RestoreModel, type RestoreRefusal, type RestoreState } from './restore-model.ts';
 import './moving.css';
@@ -27,27 +25,15 @@ const wordsOf = (why: RestoreRefusal): string =>
   isOwn(why) ? i18n.t(`restore.refused.${camel(why)}`) : i18n.t(`moving.refused.${camel(why)}`);
 
 function Choose({ model, state }: { model: RestoreModel; state: At<'choose'> }) {
-  const choose = useAction((files: readonly File[]) => model.choose(files));
-  const take = (files: readonly File[]): void => void choose.run(files);
-  const { over, drop } = useDrop(take);
+  const refused = state.refused === null ? null : wordsOf(state.refused);
   return (
     <>
-      {state.refused !== null && (
-        <Notice tone="bad" live>
-          {wordsOf(state.refused)}
-        </Notice>
-      )}
-      <section class={over ? 'drop over' : 'drop'} aria-label={i18n.t('restore.choose')} {...drop}>
-        <FileUp size={22} aria-hidden="true" />
-        <p>{i18n.t('restore.drop')}</p>
-        <FileChooser onFiles={take}>
-          {(open) => (
-            <Button kind="primary" busy={choose.busy} onPress={open}>
-              {i18n.t('restore.choose')}
-            </Button>
-          )}
-        </FileChooser>
-      </section>
+      <ChooseFile
+        label={i18n.t('restore.choose')}
+        words={i18n.t('restore.drop')}
+        refused={refused}
+        onFiles={(files) => model.choose(files)}
+      />
       <p class="small muted">{i18n.t('restore.onlyOne')}</p>
     </>
   );
@@ -73,16 +59,7 @@ function AnotherPassphrase({ model }: { model: RestoreModel }) {
 }
 
 function Work({ model, state }: { model: RestoreModel; state: At<'work'> }) {
-  const words = i18n.t(`restore.work.${state.what}`);
-  return (
-    <div class="stack" role="status">
-      <p>{words}</p>
-      <progress {...(state.part === null ? {} : { value: state.part, max: 1 })} aria-label={words} />
-      <div class="acts">
-        <Button onPress={() => model.stop()}>{i18n.t('moving.stop')}</Button>
-      </div>
-    </div>
-  );
+  return <UnderWay words={i18n.t(`restore.work.${state.what}`)} part={state.part} onStop={() => model.startOver()} />;
 }
 
 /** @param onDone is given the recovery code of the new vault */
